@@ -1,0 +1,1 @@
+-- Tables, views and triggers of the regime.  install() runs this as its caller.

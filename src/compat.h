@@ -1,0 +1,41 @@
+/*
+ * compat.h
+ *	  What differs between PostgreSQL 15, 17 and 18.
+ *
+ * The only file that may look at PG_VERSION_NUM.  Code is written to the
+ * newest API; each block says what changed, and when it can go.
+ */
+#ifndef CREDIT_COMPAT_H
+#define CREDIT_COMPAT_H
+
+#include "fmgr.h"
+
+#if PG_VERSION_NUM < 150000
+#error "credit needs PostgreSQL 15 or later"
+#endif
+
+/*
+ * PostgreSQL 16 reports bad input softly, through an ErrorSaveContext.  On
+ * 15 the report is an ordinary error.  Goes with 15.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define credit_escontext(fcinfo) ((fcinfo)->context)
+#else
+#define credit_escontext(fcinfo) NULL
+#define ereturn(context, dummy_value, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy_value; \
+	} while (0)
+#endif
+
+/*
+ * PostgreSQL 18 lets a module say its name and version.  Goes with 17.
+ */
+#ifndef PG_MODULE_MAGIC_EXT
+#define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC
+#endif
+
+#endif							/* CREDIT_COMPAT_H */

@@ -1,0 +1,19 @@
+/*
+ * credit.h
+ *	  Declarations shared between files, grouped by file.
+ */
+#ifndef CREDIT_H
+#define CREDIT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/date.h"
+
+#include "compat.h"
+#include "errcodes.h"
+
+/* day.c */
+extern DateADT credit_today(void);
+
+#endif							/* CREDIT_H */
