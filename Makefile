@@ -7,17 +7,31 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" \
 MODULE_big = credit
 
 OBJS = \
+	src/catalogue.o \
+	src/catalogue_check.o \
+	src/catalogue_version.o \
 	src/credit.o \
-	src/day.o
+	src/day.o \
+	src/install.o \
+	src/lock.o \
+	src/owner.o \
+	src/plan_cache.o \
+	src/reference.o \
+	src/span.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
 	sql/extension/00_prologue.sql \
-	sql/extension/25_day.sql
+	sql/extension/05_install.sql \
+	sql/extension/25_day.sql \
+	sql/extension/30_catalogue.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
-	sql/schema/00_prologue.sql
+	sql/schema/00_prologue.sql \
+	sql/schema/10_setting.sql \
+	sql/schema/20_law.sql \
+	sql/schema/30_catalogue.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \

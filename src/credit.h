@@ -15,5 +15,9 @@
 
 /* day.c */
 extern DateADT credit_today(void);
+extern void credit_day_forget(void);
+
+/* identifier.c: types are looked up by name, once a call */
+extern Oid	credit_type(const char *name);
 
 #endif							/* CREDIT_H */
