@@ -10,6 +10,7 @@
 
 #include "access/xact.h"
 #include "pgtime.h"
+#include "utils/datetime.h"
 #include "utils/timestamp.h"
 
 PG_FUNCTION_INFO_V1(credit_today_sql);
