@@ -36,7 +36,7 @@ SCHEMA_PARTS = \
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
 	sql/$(EXTENSION)_schema.sql
-DATA = $(sort $(wildcard $(srcdir)/reference/credit_*.tsv))
+DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.tsv)))
 
 REGRESS = \
 	install
@@ -54,8 +54,16 @@ SHLIB_LINK = $(shell pkg-config --libs icu-uc icu-i18n)
 EXTRA_CLEAN = sql/$(EXTENSION)--$(EXTVERSION).sql sql/$(EXTENSION)_schema.sql \
 	output_iso tmp_check
 
+# Built in another folder, the expected files are linked there, as pg_regress
+# looks for them beside the results.
+here := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
+ifneq ($(here),$(CURDIR))
+REGRESS_PREP = vpath-expected
+endif
+
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 $(OBJS): $(wildcard $(srcdir)/src/*.h)
@@ -66,3 +74,77 @@ sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
 sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS)
 	@$(MKDIR_P) $(@D)
 	cat $^ > $@
+
+ifneq ($(here),$(CURDIR))
+$(OBJS): | src-folder
+src-folder:
+	@$(MKDIR_P) src
+vpath-expected:
+	ln -sfn $(here)/expected expected
+.PHONY: src-folder vpath-expected
+endif
+else
+# Nothing to build with.  The targets below bring what they need.
+all install installcheck clean:
+	@echo 'No PostgreSQL with its headers at PG_CONFIG=$(PG_CONFIG).' >&2
+	@echo '"make depends" installs what is missing (Debian); "make help" lists the rest.' >&2
+	@false
+.PHONY: all install installcheck clean
+endif
+
+# From here on nothing needs PGXS: test/server builds in a copy of its own.
+
+help:
+	@echo 'make demo         what the extension does, on a throwaway server'
+	@echo 'make test         every kind of test, on a throwaway server'
+	@echo '                  (both install missing Debian packages first)'
+	@echo 'make              build for the server of PG_CONFIG'
+	@echo 'make install      install there'
+	@echo 'make installcheck test on the server that runs there'
+	@echo 'make accept       take the results of the last failed run as expected'
+	@echo 'make indent       lay out src as PostgreSQL does; make check-style only looks'
+	@echo 'make ci           the rules in .ci, the tests and the demonstration'
+	@echo 'make bench        the programs in test/bench; make oracle, make fuzz likewise'
+	@echo 'make checkver     one version everywhere; make dist packs it'
+
+depends:
+	@$(here)/test/depends
+
+demo: depends
+	@$(here)/test/server test/demo/run
+
+test: depends
+	@$(here)/test/server test/suite
+
+ci:
+	@$(here)/.ci/run
+
+# The folder results is what the last failed "make test" handed back, or what
+# "make installcheck" left.
+accept:
+	@ls results/*.out >/dev/null
+	cp results/*.out $(here)/expected/
+
+bench: depends
+	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(here)/test/server test/each test/bench
+
+oracle: depends
+	@$(here)/test/server test/each test/oracle
+
+fuzz: depends
+	@cd $(here) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi
+
+indent:
+	@$(here)/.ci/style --write
+check-style:
+	@$(here)/.ci/style
+
+checkver:
+	@$(here)/.ci/version
+
+dist: checkver
+	git -C $(here) archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ \
+		-o $(CURDIR)/$(EXTENSION)-$(EXTVERSION).zip HEAD
+
+.PHONY: help depends demo test ci accept bench oracle fuzz indent \
+	check-style checkver dist
