@@ -7,17 +7,22 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" \
 MODULE_big = credit
 
 OBJS = \
+	src/calendar.o \
 	src/credit.o \
-	src/day.o
+	src/day.o \
+	src/period.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
 	sql/extension/00_prologue.sql \
-	sql/extension/25_day.sql
+	sql/extension/25_day.sql \
+	sql/extension/26_period.sql \
+	sql/extension/27_calendar.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
-	sql/schema/00_prologue.sql
+	sql/schema/00_prologue.sql \
+	sql/schema/15_calendar.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -25,7 +30,9 @@ DATA_built = \
 DATA = $(sort $(wildcard $(srcdir)/reference/credit_*.tsv))
 
 REGRESS = \
-	install
+	install \
+	period \
+	calendar
 ISOLATION =
 TAP_TESTS =
 

@@ -32,6 +32,18 @@
 #endif
 
 /*
+ * PostgreSQL 16 gave make_range() an ErrorSaveContext; ranges made here are
+ * right or raise.  Goes with 15.
+ */
+#if PG_VERSION_NUM >= 160000
+#define credit_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty, NULL)
+#else
+#define credit_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
+/*
  * PostgreSQL 18 lets a module say its name and version.  Goes with 17.
  */
 #ifndef PG_MODULE_MAGIC_EXT
