@@ -13,7 +13,7 @@ COMMENT ON COLUMN credit.calendar_year.year IS
 COMMENT ON COLUMN credit.calendar_year.notice IS
 	'notice that settled the year: its number, or its title where the number is not known';
 COMMENT ON COLUMN credit.calendar_year.source IS
-	'where the notice was read';
+	'where the notice is published';
 
 CREATE TABLE credit.calendar_day (
 	day date PRIMARY KEY CHECK (isfinite(day)),
