@@ -34,6 +34,9 @@
  */
 #define FIRST_DAY_OF_NEXT_NOTICE 27
 
+/* the last year that calendar_year accepts */
+#define LAST_YEAR 9999
+
 /* One year of the calendar. */
 typedef struct CalendarYear
 {
@@ -46,6 +49,7 @@ typedef struct CalendarYear
 
 static SPIPlanPtr year_plan(void);
 static void read_year(CalendarYear *calendar, int year);
+static void not_loaded(int year);
 static bool worked(CalendarYear *calendar, DateADT day);
 static bool is_weekend(DateADT day);
 static void check_finite(DateADT day);
@@ -175,6 +179,10 @@ read_year(CalendarYear *calendar, int year)
 	Datum		values[3];
 	bool		next_loaded = false;
 
+	/* no year beyond can be entered, and date2j() computes in an int */
+	if (year > LAST_YEAR)
+		not_loaded(year);
+
 	calendar->year = year;
 	calendar->first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
 	calendar->last = date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
@@ -188,12 +196,7 @@ read_year(CalendarYear *calendar, int year)
 	if (SPI_execute_plan(year_plan(), values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the calendar of %d", year);
 	if (SPI_processed == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_NOT_COVERED),
-				 errmsg("calendar of %d is not loaded", year),
-				 errdetail("Which days of %d are worked is not known, and is not guessed.",
-						   year),
-				 errhint("Enter the State Council's notice for the year in credit.calendar_year, and the days it names in credit.calendar_day.")));
+		not_loaded(year);
 
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -218,6 +221,18 @@ read_year(CalendarYear *calendar, int year)
 
 	calendar->settled = next_loaded ? calendar->last :
 		calendar->last - (31 - FIRST_DAY_OF_NEXT_NOTICE) - 1;
+}
+
+/* Does not return. */
+static void
+not_loaded(int year)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_NOT_COVERED),
+			 errmsg("calendar of %d is not loaded", year),
+			 errdetail("Which days of %d are worked is not known, and is not guessed.",
+					   year),
+			 errhint("Enter the State Council's notice for the year in credit.calendar_year, and the days it names in credit.calendar_day.")));
 }
 
 /*

@@ -257,9 +257,9 @@ checked_day(int64 day)
 	if (!IS_VALID_DATE(day))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("last day as moved by stops is out of range"),
+				 errmsg("last day of a measure is out of range"),
 				 errdetail("The last day that can be stored is 5874897-12-31."),
-				 errhint("Check the days of the stops.")));
+				 errhint("Check the term and the days of its stops.")));
 	return (DateADT) day;
 }
 
