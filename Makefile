@@ -7,6 +7,7 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" \
 MODULE_big = credit
 
 OBJS = \
+	src/calendar.o \
 	src/catalogue.o \
 	src/catalogue_check.o \
 	src/catalogue_version.o \
@@ -15,6 +16,7 @@ OBJS = \
 	src/install.o \
 	src/lock.o \
 	src/owner.o \
+	src/period.o \
 	src/plan_cache.o \
 	src/reference.o \
 	src/span.o
@@ -24,12 +26,15 @@ EXTENSION_PARTS = \
 	sql/extension/00_prologue.sql \
 	sql/extension/05_install.sql \
 	sql/extension/25_day.sql \
+	sql/extension/26_period.sql \
+	sql/extension/27_calendar.sql \
 	sql/extension/30_catalogue.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
 	sql/schema/00_prologue.sql \
 	sql/schema/10_setting.sql \
+	sql/schema/15_calendar.sql \
 	sql/schema/20_law.sql \
 	sql/schema/30_catalogue.sql
 
@@ -39,7 +44,9 @@ DATA_built = \
 DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.tsv)))
 
 REGRESS = \
-	install
+	install \
+	period \
+	calendar
 ISOLATION =
 TAP_TESTS =
 
