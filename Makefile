@@ -13,6 +13,13 @@ OBJS = \
 	src/catalogue_version.o \
 	src/credit.o \
 	src/day.o \
+	src/identifier.o \
+	src/identifier_class.o \
+	src/identifier_code.o \
+	src/identifier_explain.o \
+	src/identifier_info.o \
+	src/identifier_kind.o \
+	src/identifier_text.o \
 	src/install.o \
 	src/lock.o \
 	src/owner.o \
@@ -25,6 +32,8 @@ OBJS = \
 EXTENSION_PARTS = \
 	sql/extension/00_prologue.sql \
 	sql/extension/05_install.sql \
+	sql/extension/10_identifier.sql \
+	sql/extension/11_identifier_class.sql \
 	sql/extension/25_day.sql \
 	sql/extension/26_period.sql \
 	sql/extension/27_calendar.sql \
