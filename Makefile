@@ -8,16 +8,21 @@ MODULE_big = credit
 
 OBJS = \
 	src/credit.o \
-	src/day.o
+	src/day.o \
+	src/name.o \
+	src/name_fold.o \
+	src/name_icu.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
 	sql/extension/00_prologue.sql \
+	sql/extension/20_name.sql \
 	sql/extension/25_day.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
-	sql/schema/00_prologue.sql
+	sql/schema/00_prologue.sql \
+	sql/schema/45_name.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -25,7 +30,8 @@ DATA_built = \
 DATA = $(sort $(wildcard $(srcdir)/reference/credit_*.tsv))
 
 REGRESS = \
-	install
+	install \
+	name
 ISOLATION =
 TAP_TESTS =
 
@@ -45,6 +51,7 @@ PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
 $(OBJS): $(wildcard $(srcdir)/src/*.h)
+src/name_fold.o: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
 	@$(MKDIR_P) $(@D)

@@ -16,4 +16,10 @@
 /* day.c */
 extern DateADT credit_today(void);
 
+/* name_fold.c; raise the revision whenever a key or a pinyin may change */
+#define NAME_FOLD_REVISION 1
+extern text *credit_name_key(const char *str, int bytes);
+extern text *credit_name_pinyin(const char *str, int bytes);
+extern text *credit_name_version(void);
+
 #endif							/* CREDIT_H */
