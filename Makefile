@@ -22,6 +22,9 @@ OBJS = \
 	src/identifier_text.o \
 	src/install.o \
 	src/lock.o \
+	src/name.o \
+	src/name_fold.o \
+	src/name_icu.o \
 	src/owner.o \
 	src/period.o \
 	src/plan_cache.o \
@@ -34,6 +37,7 @@ EXTENSION_PARTS = \
 	sql/extension/05_install.sql \
 	sql/extension/10_identifier.sql \
 	sql/extension/11_identifier_class.sql \
+	sql/extension/20_name.sql \
 	sql/extension/25_day.sql \
 	sql/extension/26_period.sql \
 	sql/extension/27_calendar.sql \
@@ -45,7 +49,8 @@ SCHEMA_PARTS = \
 	sql/schema/10_setting.sql \
 	sql/schema/15_calendar.sql \
 	sql/schema/20_law.sql \
-	sql/schema/30_catalogue.sql
+	sql/schema/30_catalogue.sql \
+	sql/schema/45_name.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -55,7 +60,8 @@ DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.t
 REGRESS = \
 	install \
 	period \
-	calendar
+	calendar \
+	name
 ISOLATION =
 TAP_TESTS =
 
@@ -83,6 +89,7 @@ ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 $(OBJS): $(wildcard $(srcdir)/src/*.h)
+src/name_fold.o: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
 	@$(MKDIR_P) $(@D)

@@ -43,4 +43,10 @@ identifier_compare(const Identifier *a, const Identifier *b)
 	return memcmp(a->byte, b->byte, IDENTIFIER_SIZE);
 }
 
+/* name_fold.c; raise the revision whenever a key or a pinyin may change */
+#define NAME_FOLD_REVISION 1
+extern text *credit_name_key(const char *str, int bytes);
+extern text *credit_name_pinyin(const char *str, int bytes);
+extern text *credit_name_version(void);
+
 #endif							/* CREDIT_H */
