@@ -11,8 +11,11 @@ OBJS = \
 	src/catalogue.o \
 	src/catalogue_check.o \
 	src/catalogue_version.o \
+	src/check.o \
 	src/credit.o \
 	src/day.o \
+	src/decision.o \
+	src/fact.o \
 	src/identifier.o \
 	src/identifier_class.o \
 	src/identifier_code.o \
@@ -28,8 +31,12 @@ OBJS = \
 	src/owner.o \
 	src/period.o \
 	src/plan_cache.o \
+	src/record.o \
 	src/reference.o \
-	src/span.o
+	src/span.o \
+	src/standing.o \
+	src/subject.o \
+	src/verb.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
@@ -41,7 +48,11 @@ EXTENSION_PARTS = \
 	sql/extension/25_day.sql \
 	sql/extension/26_period.sql \
 	sql/extension/27_calendar.sql \
-	sql/extension/30_catalogue.sql
+	sql/extension/30_catalogue.sql \
+	sql/extension/46_name_find.sql \
+	sql/extension/50_fact.sql \
+	sql/extension/55_verb.sql \
+	sql/extension/60_measure.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -50,7 +61,10 @@ SCHEMA_PARTS = \
 	sql/schema/15_calendar.sql \
 	sql/schema/20_law.sql \
 	sql/schema/30_catalogue.sql \
-	sql/schema/45_name.sql
+	sql/schema/40_subject.sql \
+	sql/schema/45_name.sql \
+	sql/schema/50_fact.sql \
+	sql/schema/60_measure.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
