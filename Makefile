@@ -7,17 +7,50 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" \
 MODULE_big = credit
 
 OBJS = \
+	src/calendar.o \
+	src/catalogue.o \
+	src/catalogue_check.o \
+	src/catalogue_version.o \
 	src/credit.o \
-	src/day.o
+	src/day.o \
+	src/identifier.o \
+	src/identifier_class.o \
+	src/identifier_code.o \
+	src/identifier_explain.o \
+	src/identifier_info.o \
+	src/identifier_kind.o \
+	src/identifier_text.o \
+	src/install.o \
+	src/lock.o \
+	src/name.o \
+	src/name_fold.o \
+	src/name_icu.o \
+	src/owner.o \
+	src/period.o \
+	src/plan_cache.o \
+	src/reference.o \
+	src/span.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
 	sql/extension/00_prologue.sql \
-	sql/extension/25_day.sql
+	sql/extension/05_install.sql \
+	sql/extension/10_identifier.sql \
+	sql/extension/11_identifier_class.sql \
+	sql/extension/20_name.sql \
+	sql/extension/25_day.sql \
+	sql/extension/26_period.sql \
+	sql/extension/27_calendar.sql \
+	sql/extension/30_catalogue.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
-	sql/schema/00_prologue.sql
+	sql/schema/00_prologue.sql \
+	sql/schema/10_setting.sql \
+	sql/schema/15_calendar.sql \
+	sql/schema/20_law.sql \
+	sql/schema/30_catalogue.sql \
+	sql/schema/45_name.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -25,7 +58,10 @@ DATA_built = \
 DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.tsv)))
 
 REGRESS = \
-	install
+	install \
+	period \
+	calendar \
+	name
 ISOLATION =
 TAP_TESTS =
 
@@ -55,6 +91,7 @@ ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
+src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile
 	@$(MKDIR_P) $(@D)

@@ -32,6 +32,29 @@
 #endif
 
 /*
+ * PostgreSQL 16 gave make_range() a place for soft errors.  Goes with 15.
+ */
+#if PG_VERSION_NUM >= 160000
+#define credit_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty, NULL)
+#else
+#define credit_make_range(typcache, lower, upper, empty) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
+/*
+ * PostgreSQL 16 has one ownership check for all kinds of objects.  Goes with
+ * 15.
+ */
+#if PG_VERSION_NUM >= 160000
+#define credit_relation_ownercheck(relation, role) \
+	object_ownercheck(RelationRelationId, relation, role)
+#else
+#define credit_relation_ownercheck(relation, role) \
+	pg_class_ownercheck(relation, role)
+#endif
+
+/*
  * PostgreSQL 18 lets a module say its name and version.  Goes with 17.
  */
 #ifndef PG_MODULE_MAGIC_EXT

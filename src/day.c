@@ -5,28 +5,82 @@
  * Every rule of the regime is about days of the city, so "today" is the civil
  * day in the zone chosen at install, at the start of the transaction, and
  * never the day of the client's TimeZone.
+ *
+ * Memory: the zone is remembered for the session; pg_tz structures live for
+ * ever.  It is read anew when the table of settings is another one (the zone
+ * cannot be changed while it stands).
  */
 #include "credit.h"
 
 #include "access/xact.h"
 #include "pgtime.h"
+#include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
+#include "owner.h"
+#include "plan_cache.h"
+
 PG_FUNCTION_INFO_V1(credit_today_sql);
+
+static Oid	zone_table = InvalidOid;
+static pg_tz *zone = NULL;
+
+/* Forget the zone: the tables have just been made or dropped. */
+void
+credit_day_forget(void)
+{
+	zone_table = InvalidOid;
+	zone = NULL;
+}
+
+static pg_tz *
+installation_zone(void)
+{
+	Oid			table = credit_relation("setting", true);
+
+	if (zone != NULL && table == zone_table)
+		return zone;
+	if (!OidIsValid(table))
+		return pg_tzset("Asia/Shanghai");
+
+	{
+		OwnerScope	scope;
+		char	   *name;
+
+		SPI_connect();
+		credit_owner_enter(&scope, table, true);
+		if (SPI_execute_plan(credit_plan(PLAN_ZONE,
+										 "SELECT value FROM credit.setting WHERE name = 'zone'",
+										 0, NULL),
+							 NULL, NULL, true, 1) != SPI_OK_SELECT ||
+			SPI_processed != 1)
+			elog(ERROR, "the installation has no zone");
+		name = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+		zone = pg_tzset(name);
+		if (zone == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("time zone \"%s\" of the installation is not known to this server", name),
+					 errdetail("It was chosen at install and decides what day it is."),
+					 errhint("Install the time zone data that the server lacks.")));
+		zone_table = table;
+		credit_owner_leave(&scope);
+		SPI_finish();
+	}
+	return zone;
+}
 
 /* Civil day in the zone of the installation; Asia/Shanghai before install. */
 DateADT
 credit_today(void)
 {
-	pg_tz	   *zone = pg_tzset("Asia/Shanghai");
 	struct pg_tm tm;
 	fsec_t		fsec;
 	int			tz;
 
-	if (zone == NULL ||
-		timestamp2tm(GetCurrentTransactionStartTimestamp(), &tz, &tm, &fsec,
-					 NULL, zone) != 0)
+	if (timestamp2tm(GetCurrentTransactionStartTimestamp(), &tz, &tm, &fsec,
+					 NULL, installation_zone()) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("day of the installation is out of range")));

@@ -1,0 +1,352 @@
+/*
+ * catalogue.c
+ *	  Conducts of the catalogue as fact triggers need them.
+ *
+ * Memory: entries live in a context of their own below CacheMemoryContext.
+ * It is emptied when the revision of the catalogue is another one than the
+ * entries were read at, when this transaction changes the catalogue, and when
+ * a (sub)transaction is rolled back, because it may have read its own change.
+ * The revision is read whenever the catalogue lock is taken anew: while the
+ * lock is held nobody else can change it.  So correctness needs no
+ * invalidation message, which a table under replication would not send.
+ *
+ * Locks: the catalogue lock, shared, to the end of the transaction.
+ */
+#include "catalogue.h"
+
+#include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
+
+#include "lock.h"
+#include "owner.h"
+#include "plan_cache.h"
+
+#define CODE_SIZE 256			/* longer codes are not cached and not found */
+
+typedef struct ConductEntry
+{
+	char		code[CODE_SIZE];
+	int			nversions;
+	Conduct    *versions;
+} ConductEntry;
+
+typedef struct CoverEntry
+{
+	char		pair[2 * CODE_SIZE];
+	bool		covers;
+} CoverEntry;
+
+static MemoryContext context = NULL;
+static HTAB *conducts = NULL;
+static HTAB *covers = NULL;
+static int64 known_revision = -1;
+static int	backdate_workdays = 0;
+
+/* Kinds of subjects as bits; 0 for a word that is no kind. */
+int
+credit_kind_bit(const char *kind)
+{
+	static const char *const kinds[] = {"enterprise", "natural_person",
+	"social_organisation", "public_body", "other"};
+
+	for (int i = 0; i < lengthof(kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return 1 << i;
+	return 0;
+}
+
+/* Empty the cache. */
+void
+credit_catalogue_forget(void)
+{
+	conducts = NULL;
+	covers = NULL;
+	known_revision = -1;
+	if (context != NULL)
+		MemoryContextReset(context);
+}
+
+static void
+at_transaction_end(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_ABORT)
+		credit_catalogue_forget();
+}
+
+static void
+at_subtransaction_end(SubXactEvent event, SubTransactionId mine,
+					  SubTransactionId parent, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		credit_catalogue_forget();
+}
+
+static void
+make_cache(void)
+{
+	HASHCTL		control = {0};
+
+	if (context == NULL)
+	{
+		context = AllocSetContextCreate(CacheMemoryContext, "credit catalogue",
+										ALLOCSET_DEFAULT_SIZES);
+		RegisterXactCallback(at_transaction_end, NULL);
+		RegisterSubXactCallback(at_subtransaction_end, NULL);
+	}
+	control.hcxt = context;
+	control.keysize = CODE_SIZE;
+	control.entrysize = sizeof(ConductEntry);
+	conducts = hash_create("credit conducts", 64, &control,
+						   HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	control.keysize = 2 * CODE_SIZE;
+	control.entrysize = sizeof(CoverEntry);
+	covers = hash_create("credit agencies", 64, &control,
+						 HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+}
+
+static int
+int_of(HeapTuple row, TupleDesc desc, int column)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	return isnull ? 0 : DatumGetInt32(value);
+}
+
+/* Shut out changes of the catalogue until the transaction ends. */
+void
+credit_catalogue_share(void)
+{
+	OwnerScope	scope;
+	bool		isnull;
+	int64		revision;
+
+	if (!credit_lock_catalogue(false) && known_revision >= 0)
+		return;
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("catalogue_revision", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_REVISION,
+									 "SELECT revision, (SELECT value::integer FROM credit.setting"
+									 " WHERE name = 'backdate_workdays') FROM credit.catalogue_revision",
+									 0, NULL),
+						 NULL, NULL, false, 1) != SPI_OK_SELECT ||
+		SPI_processed != 1)
+		elog(ERROR, "the catalogue has no revision");
+	revision = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
+										   SPI_tuptable->tupdesc, 1, &isnull));
+	backdate_workdays = int_of(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	credit_owner_leave(&scope);
+	SPI_finish();
+	if (revision != known_revision || conducts == NULL)
+	{
+		credit_catalogue_forget();
+		make_cache();
+		known_revision = revision;
+	}
+}
+
+/*
+ * Working days within which a fact needs no reason for being late.  The
+ * caller has called credit_catalogue_share().
+ */
+int
+credit_backdate_workdays(void)
+{
+	return backdate_workdays;
+}
+
+static char *
+text_of(HeapTuple row, TupleDesc desc, int column)
+{
+	char	   *value = SPI_getvalue(row, desc, column);
+
+	return value ? MemoryContextStrdup(context, value) : NULL;
+}
+
+static bool
+interval_of(HeapTuple row, TupleDesc desc, int column, Interval *interval)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	if (!isnull)
+		*interval = *DatumGetIntervalP(value);
+	return !isnull;
+}
+
+/* Words of a text[] column, in the cache's context. */
+static char **
+words_of(HeapTuple row, TupleDesc desc, int column, int *n)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+	Datum	   *elements;
+	bool	   *nulls;
+	char	  **words;
+
+	*n = 0;
+	if (isnull)
+		return NULL;
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, n);
+	words = MemoryContextAlloc(context, sizeof(char *) * (*n + 1));
+	for (int i = 0; i < *n; i++)
+		words[i] = MemoryContextStrdup(context, nulls[i] ? "" : TextDatumGetCString(elements[i]));
+	return words;
+}
+
+static void
+read_version(HeapTuple row, TupleDesc desc, Conduct *version)
+{
+	static const struct
+	{
+		const char *word;
+		TermKind	kind;
+	}			kinds[] = {
+		{"fixed", TERM_FIXED}, {"range", TERM_RANGE},
+		{"until_condition", TERM_UNTIL_CONDITION}, {"while_status", TERM_WHILE_STATUS},
+		{"while_published", TERM_WHILE_PUBLISHED}, {"from_event", TERM_FROM_EVENT},
+		{"lifetime", TERM_LIFETIME}
+	};
+	bool		isnull;
+	char	   *word;
+	char	  **words;
+	int			n;
+
+	version->valid = credit_span(SPI_getbinval(row, desc, 1, &isnull));
+	version->draft = DatumGetBool(SPI_getbinval(row, desc, 2, &isnull));
+	version->on_record = strcmp(SPI_getvalue(row, desc, 3), "on_record") == 0;
+	word = SPI_getvalue(row, desc, 4);
+	version->term_basis = strcmp(word, "stated") == 0 ? 't' : word[0];
+	word = SPI_getvalue(row, desc, 5);
+	for (int i = 0; i < lengthof(kinds); i++)
+		if (strcmp(word, kinds[i].word) == 0)
+			version->term_kind = kinds[i].kind;
+	version->has_term = interval_of(row, desc, 6, &version->term);
+	version->has_term_min = interval_of(row, desc, 7, &version->term_min);
+	version->has_term_max = interval_of(row, desc, 8, &version->term_max);
+	version->notice_workdays = int_of(row, desc, 9);
+	version->standstill_workdays = int_of(row, desc, 10);
+	version->minimum_age = int_of(row, desc, 11);
+	words = words_of(row, desc, 12, &n);
+	version->subject_kinds = 0;
+	for (int i = 0; i < n; i++)
+		version->subject_kinds |= credit_kind_bit(words[i]);
+	version->determining_agency = text_of(row, desc, 13);
+	version->polarity = text_of(row, desc, 14);
+	version->severity = words_of(row, desc, 15, &version->nseverity);
+}
+
+static ConductEntry *
+load_conduct(const char *code)
+{
+	Oid			argtype = TEXTOID;
+	Datum		arg;
+	OwnerScope	scope;
+	Conduct    *versions;
+	int			n;
+	ConductEntry *entry;
+	bool		found;
+
+	SPI_connect();
+	arg = CStringGetTextDatum(code);
+	credit_owner_enter(&scope, credit_relation("conduct", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_CONDUCT_VERSIONS,
+									 "SELECT valid, draft, determination, term_basis, term_kind,"
+									 " term, term_min, term_max, notice_workdays, standstill_workdays,"
+									 " minimum_age, subject_kinds, determining_agency, polarity, severity"
+									 " FROM credit.conduct WHERE code = $1",
+									 1, &argtype),
+						 &arg, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the catalogue");
+	n = (int) SPI_processed;
+	versions = MemoryContextAllocZero(context, sizeof(Conduct) * (n + 1));
+	for (int i = 0; i < n; i++)
+		read_version(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, &versions[i]);
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	entry = hash_search(conducts, code, HASH_ENTER, &found);
+	entry->nversions = n;
+	entry->versions = versions;
+	return entry;
+}
+
+/*
+ * The version of a conduct in force on a day, or NULL; known (may be NULL)
+ * says whether the code was ever in the catalogue.  A draft is given too.
+ * The result lives until the transaction ends.  The caller has called
+ * credit_catalogue_share() in this transaction.
+ */
+const Conduct *
+credit_conduct_on(const char *code, DateADT day, bool *known)
+{
+	ConductEntry *entry;
+
+	if (known != NULL)
+		*known = false;
+	if (strlen(code) >= CODE_SIZE)
+		return NULL;
+	entry = hash_search(conducts, code, HASH_FIND, NULL);
+	if (entry == NULL)
+		entry = load_conduct(code);
+	if (known != NULL)
+		*known = entry->nversions > 0;
+	for (int i = 0; i < entry->nversions; i++)
+		if (credit_span_contains(&entry->versions[i].valid, day))
+			return &entry->versions[i];
+	return NULL;
+}
+
+/*
+ * Whether an agency is another one, belongs to its subtree, or took over its
+ * functions.
+ */
+bool
+credit_agency_covers(const char *agency, const char *reporter)
+{
+	char		pair[2 * CODE_SIZE];
+	CoverEntry *entry;
+	bool		found;
+
+	if (strcmp(agency, reporter) == 0)
+		return true;
+	if (strlen(agency) >= CODE_SIZE - 1 || strlen(reporter) >= CODE_SIZE - 1)
+		return false;
+	snprintf(pair, sizeof(pair), "%s\n%s", agency, reporter);
+	entry = hash_search(covers, pair, HASH_FIND, NULL);
+	if (entry == NULL)
+	{
+		Oid			argtypes[2] = {TEXTOID, TEXTOID};
+		Datum		args[2];
+		OwnerScope	scope;
+		bool		answer;
+
+		SPI_connect();
+		args[0] = CStringGetTextDatum(agency);
+		args[1] = CStringGetTextDatum(reporter);
+		credit_owner_enter(&scope, credit_relation("agency", false), false);
+		if (SPI_execute_plan(credit_plan(PLAN_AGENCY_COVERS,
+										 "WITH RECURSIVE line(code) AS (SELECT $1"
+										 " UNION SELECT n.code FROM line CROSS JOIN LATERAL"
+										 " (SELECT s.successor AS code FROM credit.agency_succession s WHERE s.agency = line.code"
+										 "  UNION ALL SELECT a.code FROM credit.agency a WHERE a.parent = line.code) n)"
+										 " SELECT FROM line WHERE code = $2",
+										 2, argtypes),
+							 args, NULL, false, 1) != SPI_OK_SELECT)
+			elog(ERROR, "could not read the agencies");
+		answer = SPI_processed > 0;
+		credit_owner_leave(&scope);
+		SPI_finish();
+		entry = hash_search(covers, pair, HASH_ENTER, &found);
+		entry->covers = answer;
+	}
+	return entry->covers;
+}

@@ -1,0 +1,66 @@
+/*
+ * catalogue.h
+ *	  The catalogue as triggers and questions see it.
+ */
+#ifndef CREDIT_CATALOGUE_H
+#define CREDIT_CATALOGUE_H
+
+#include "credit.h"
+
+#include "access/htup.h"
+#include "access/tupdesc.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+#include "span.h"
+
+/* catalogue_check.c */
+extern void credit_check_conduct(HeapTuple row, TupleDesc desc);
+extern void credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new);
+extern char *credit_rank_of_basis(const char *code, DateADT day,
+								  bool *root_matter);
+
+/* catalogue.c */
+typedef struct Conduct
+{
+	Span		valid;
+	bool		draft;
+	bool		on_record;
+	char		term_basis;		/* d(ecided), s(erved), (s)t(ated) */
+	char		term_kind;		/* see TERM_ below */
+	bool		has_term;
+	bool		has_term_min;
+	bool		has_term_max;
+	Interval	term;
+	Interval	term_min;
+	Interval	term_max;
+	int			notice_workdays;
+	int			standstill_workdays;
+	int			minimum_age;
+	int			subject_kinds;	/* bit set, see credit_kind_bit() */
+	char	   *determining_agency;
+	char	   *polarity;
+	char	  **severity;
+	int			nseverity;
+} Conduct;
+
+typedef enum TermKind
+{
+	TERM_FIXED = 'f',
+	TERM_RANGE = 'r',
+	TERM_UNTIL_CONDITION = 'c',
+	TERM_WHILE_STATUS = 's',
+	TERM_WHILE_PUBLISHED = 'p',
+	TERM_FROM_EVENT = 'e',
+	TERM_LIFETIME = 'l'
+} TermKind;
+
+extern const Conduct *credit_conduct_on(const char *code, DateADT day,
+										bool *known);
+extern bool credit_agency_covers(const char *agency, const char *reporter);
+extern void credit_catalogue_share(void);
+extern int	credit_backdate_workdays(void);
+extern void credit_catalogue_forget(void);
+extern int	credit_kind_bit(const char *kind);
+
+#endif							/* CREDIT_CATALOGUE_H */

@@ -1,0 +1,13 @@
+/*
+ * lock.h
+ *	  Locks of the regime; see lock.c.
+ */
+#ifndef CREDIT_LOCK_H
+#define CREDIT_LOCK_H
+
+#include "credit.h"
+
+extern bool credit_lock_catalogue(bool exclusive);
+extern bool credit_lock_subject(const void *subject, bool exclusive);
+
+#endif							/* CREDIT_LOCK_H */

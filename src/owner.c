@@ -1,0 +1,96 @@
+/*
+ * owner.c
+ *	  Acting as the owner of the installation's tables.
+ *
+ * Triggers and questions reach tables that their caller may have no right on,
+ * as foreign-key checks do.  They act as the owner of the table, inside a
+ * nested level of settings whose search_path holds pg_catalog only: else an
+ * operator of the caller's own would run as the owner.
+ *
+ * This file is the only one that changes the user.
+ *
+ * Memory: none is kept.  An error in between needs no clean-up here, because
+ * the end of the (sub)transaction restores user and settings.
+ */
+#include "owner.h"
+
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+/*
+ * OID of a relation of the installation.  Raises 42P01 with the line that
+ * mends it where install() has not run, or returns InvalidOid if missing_ok.
+ */
+Oid
+credit_relation(const char *name, bool missing_ok)
+{
+	Oid			namespace = get_namespace_oid("credit", missing_ok);
+	Oid			relation = InvalidOid;
+
+	if (OidIsValid(namespace))
+		relation = get_relname_relid(name, namespace);
+	if (!OidIsValid(relation) && !missing_ok)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("table \"credit.%s\" does not exist", name),
+				 errdetail("The tables of the regime are made by credit.install() and belong to its caller."),
+				 errhint("Run SELECT credit.install(); as the role that shall own them.")));
+	return relation;
+}
+
+/*
+ * Become the owner of a relation.  With read_only, operations that could
+ * leave something behind for the owner are restricted.
+ */
+void
+credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relation);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+
+	GetUserIdAndSecContext(&scope->user, &scope->context);
+	SetUserIdAndSecContext(owner, scope->context |
+						   SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_NOFORCE_RLS |
+						   (read_only ? SECURITY_RESTRICTED_OPERATION : 0));
+	scope->guc_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/* Be the caller again. */
+void
+credit_owner_leave(OwnerScope *scope)
+{
+	AtEOXact_GUC(false, scope->guc_level);
+	SetUserIdAndSecContext(scope->user, scope->context);
+}
+
+/*
+ * Raise 42501 unless the current user may ask about subjects: the right is
+ * SELECT on the marker view, which is dumped and restored like any grant.
+ */
+void
+credit_require_right_to_ask(void)
+{
+	Oid			marker = credit_relation("may_check", false);
+
+	if (pg_class_aclcheck(marker, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied to ask about subjects"),
+				 errdetail("Role \"%s\" has no SELECT on view credit.may_check.",
+						   GetUserNameFromId(GetUserId(), false)),
+				 errhint("The owner of the installation gives the right with GRANT SELECT ON credit.may_check.")));
+}

@@ -1,0 +1,22 @@
+/*
+ * owner.h
+ *	  Acting as the owner of the installation's tables; see owner.c.
+ */
+#ifndef CREDIT_OWNER_H
+#define CREDIT_OWNER_H
+
+#include "credit.h"
+
+typedef struct OwnerScope
+{
+	Oid			user;			/* who called */
+	int			context;		/* security context of the caller */
+	int			guc_level;		/* nested level to unwind */
+} OwnerScope;
+
+extern void credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only);
+extern void credit_owner_leave(OwnerScope *scope);
+extern Oid	credit_relation(const char *name, bool missing_ok);
+extern void credit_require_right_to_ask(void);
+
+#endif							/* CREDIT_OWNER_H */
