@@ -122,7 +122,7 @@ load(const char *table, int nkeys)
 	int			number = 0;
 	int64		loaded = 0;
 
-	while (rest != NULL && *text != '\0')
+	while (rest != NULL && *rest != '\0')
 	{
 		char	   *end = strchr(rest, '\n');
 		char	   *line = rest;
