@@ -87,8 +87,8 @@ endif
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
-HEADERS_OF_SERVER := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
-ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(HEADERS_OF_SERVER)/postgres.h)),)
+SERVER_INCLUDE := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_INCLUDE)/postgres.h)),)
 include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
