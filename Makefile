@@ -90,34 +90,37 @@ SHLIB_LINK = $(shell pkg-config --libs icu-uc icu-i18n)
 EXTRA_CLEAN = sql/$(EXTENSION)--$(EXTVERSION).sql sql/$(EXTENSION)_schema.sql \
 	output_iso tmp_check
 
-# Built in another folder, the expected files are linked there, as pg_regress
-# looks for them beside the results.
-here := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
-ifneq ($(here),$(CURDIR))
+# Where this file is, and where that is if it is not the current folder: built
+# elsewhere, the expected files are linked there, as pg_regress looks for them
+# beside the results.
+top := $(dir $(firstword $(MAKEFILE_LIST)))
+elsewhere := $(if $(filter-out ./,$(top)),$(filter-out $(CURDIR),$(abspath $(top))))
+ifneq ($(elsewhere),)
 REGRESS_PREP = vpath-expected
 endif
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
-ifneq ($(wildcard $(PGXS)),)
+SERVER_INCLUDE := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_INCLUDE)/postgres.h)),)
 include $(PGXS)
 
-$(OBJS): $(wildcard $(srcdir)/src/*.h)
-src/name_fold.o: $(srcdir)/src/name_variant.inc
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
+src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
-sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
+sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile
 	@$(MKDIR_P) $(@D)
 	cat $(filter %.sql,$^) > $@
-sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS)
+sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS) Makefile
 	@$(MKDIR_P) $(@D)
-	cat $^ > $@
+	cat $(filter %.sql,$^) > $@
 
-ifneq ($(here),$(CURDIR))
+ifneq ($(elsewhere),)
 $(OBJS): | src-folder
 src-folder:
 	@$(MKDIR_P) src
 vpath-expected:
-	ln -sfn $(here)/expected expected
+	ln -sfn $(elsewhere)/expected expected
 .PHONY: src-folder vpath-expected
 endif
 else
@@ -145,42 +148,42 @@ help:
 	@echo 'make checkver     one version everywhere; make dist packs it'
 
 depends:
-	@$(here)/test/depends
+	@$(top)test/depends
 
 demo: depends
-	@$(here)/test/server test/demo/run
+	@$(top)test/server test/demo/run
 
 test: depends
-	@$(here)/test/server test/suite
+	@$(top)test/server test/suite
 
 ci:
-	@$(here)/.ci/run
+	@$(top).ci/run
 
 # The folder results is what the last failed "make test" handed back, or what
 # "make installcheck" left.
 accept:
 	@ls results/*.out >/dev/null
-	cp results/*.out $(here)/expected/
+	cp results/*.out $(top)expected/
 
 bench: depends
-	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(here)/test/server test/each test/bench
+	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(top)test/server test/each test/bench
 
 oracle: depends
-	@$(here)/test/server test/each test/oracle
+	@$(top)test/server test/each test/oracle
 
 fuzz: depends
-	@cd $(here) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi
+	@cd $(top) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi
 
 indent:
-	@$(here)/.ci/style --write
+	@$(top).ci/style --write
 check-style:
-	@$(here)/.ci/style
+	@$(top).ci/style
 
 checkver:
-	@$(here)/.ci/version
+	@$(top).ci/version
 
 dist: checkver
-	git -C $(here) archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ \
+	git -C $(top) archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ \
 		-o $(CURDIR)/$(EXTENSION)-$(EXTVERSION).zip HEAD
 
 .PHONY: help depends demo test ci accept bench oracle fuzz indent \

@@ -26,6 +26,7 @@
 #include "utils/datetime.h"
 
 #include "errcodes.h"
+#include "plan_cache.h"
 
 /*
  * The first day of December that the notice for the next year can name.  New
@@ -72,7 +73,7 @@ PG_FUNCTION_INFO_V1(credit_is_workday_sql);
 DateADT
 credit_add_workdays(DateADT start, int workdays)
 {
-	CalendarYear calendar;
+	CalendarYear calendar = {0};
 	DateADT		day = start;
 
 	check_finite(start);
@@ -84,7 +85,6 @@ credit_add_workdays(DateADT start, int workdays)
 				 errdetail("A limit is counted forward from the day after the first."),
 				 errhint("To see how long ago a day was, use workdays_between.")));
 
-	calendar.year = 0;
 	while (workdays > 0)
 	{
 		day++;
@@ -103,7 +103,7 @@ credit_add_workdays(DateADT start, int workdays)
 int
 credit_workdays_between(DateADT from_day, DateADT to_day)
 {
-	CalendarYear calendar;
+	CalendarYear calendar = {0};
 	DateADT		first = Min(from_day, to_day);
 	DateADT		last = Max(from_day, to_day);
 	int			count = 0;
@@ -111,7 +111,6 @@ credit_workdays_between(DateADT from_day, DateADT to_day)
 	check_finite(from_day);
 	check_finite(to_day);
 
-	calendar.year = 0;
 	for (DateADT day = first; day < last;)
 	{
 		if (worked(&calendar, ++day))
@@ -127,10 +126,9 @@ credit_workdays_between(DateADT from_day, DateADT to_day)
 bool
 credit_is_workday(DateADT day)
 {
-	CalendarYear calendar;
+	CalendarYear calendar = {0};
 
 	check_finite(day);
-	calendar.year = 0;
 	return worked(&calendar, day);
 }
 
@@ -244,24 +242,18 @@ not_loaded(int year)
 static SPIPlanPtr
 year_plan(void)
 {
-	static SPIPlanPtr plan = NULL;
 	Oid			types[3] = {INT4OID, DATEOID, DATEOID};
 
-	if (plan == NULL)
-	{
-		plan = SPI_prepare("SELECT EXISTS (SELECT FROM credit.calendar_year n"
-						   " WHERE n.year OPERATOR(pg_catalog.=) ($1 OPERATOR(pg_catalog.+) 1)),"
-						   " d.day, d.kind OPERATOR(pg_catalog.=) 'workday'"
-						   " FROM credit.calendar_year y"
-						   " LEFT JOIN credit.calendar_day d"
-						   " ON d.day OPERATOR(pg_catalog.>=) $2"
-						   " AND d.day OPERATOR(pg_catalog.<=) $3"
-						   " WHERE y.year OPERATOR(pg_catalog.=) $1",
-						   lengthof(types), types);
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare the calendar's plan");
-	}
-	return plan;
+	return credit_plan(PLAN_YEAR,
+					   "SELECT EXISTS (SELECT FROM credit.calendar_year n"
+					   " WHERE n.year OPERATOR(pg_catalog.=) ($1 OPERATOR(pg_catalog.+) 1)),"
+					   " d.day, d.kind OPERATOR(pg_catalog.=) 'workday'"
+					   " FROM credit.calendar_year y"
+					   " LEFT JOIN credit.calendar_day d"
+					   " ON d.day OPERATOR(pg_catalog.>=) $2"
+					   " AND d.day OPERATOR(pg_catalog.<=) $3"
+					   " WHERE y.year OPERATOR(pg_catalog.=) $1",
+					   lengthof(types), types);
 }
 
 static void

@@ -183,8 +183,8 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 		return;
 
 	/*
-	 * The longest run of days off is far shorter than a month, so the calendar
-	 * is only asked where it can make a difference.
+	 * The longest run of days off is far shorter than a month, so the
+	 * calendar is only asked where it can make a difference.
 	 */
 	if (passed < 2 * allowed + 31 &&
 		credit_workdays_between(day, row->today) <= allowed)

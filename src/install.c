@@ -303,9 +303,9 @@ credit_guard_drop(PG_FUNCTION_ARGS)
 	{
 		const char *name = strVal(lfirst(cell));
 		bool		ours = strcmp(name, "credit") == 0 ||
-			(statement->removeType == OBJECT_EXTENSION &&
-			 statement->behavior == DROP_CASCADE &&
-			 strcmp(name, "btree_gist") == 0);
+		(statement->removeType == OBJECT_EXTENSION &&
+		 statement->behavior == DROP_CASCADE &&
+		 strcmp(name, "btree_gist") == 0);
 
 		if (ours && OidIsValid(credit_relation("setting", true)))
 			ereport(ERROR,
