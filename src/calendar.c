@@ -44,7 +44,7 @@ typedef struct CalendarYear
 	DateADT		first;			/* 1 January */
 	DateADT		last;			/* 31 December */
 	DateADT		settled;		/* last day no other notice can change */
-	bool		departs[366];	/* is off on a weekday, or worked on a weekend */
+	bool		departs[366];	/* weekday off, or weekend day worked */
 } CalendarYear;
 
 static SPIPlanPtr year_plan(void);
@@ -250,7 +250,8 @@ year_plan(void)
 	if (plan == NULL)
 	{
 		plan = SPI_prepare("SELECT EXISTS (SELECT FROM credit.calendar_year n"
-						   " WHERE n.year OPERATOR(pg_catalog.=) ($1 OPERATOR(pg_catalog.+) 1)),"
+						   " WHERE n.year OPERATOR(pg_catalog.=)"
+						   " ($1 OPERATOR(pg_catalog.+) 1)),"
 						   " d.day, d.kind OPERATOR(pg_catalog.=) 'workday'"
 						   " FROM credit.calendar_year y"
 						   " LEFT JOIN credit.calendar_day d"
