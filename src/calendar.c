@@ -72,7 +72,7 @@ PG_FUNCTION_INFO_V1(credit_is_workday_sql);
 DateADT
 credit_add_workdays(DateADT start, int workdays)
 {
-	CalendarYear calendar;
+	CalendarYear calendar = {0};
 	DateADT		day = start;
 
 	check_finite(start);
@@ -84,7 +84,6 @@ credit_add_workdays(DateADT start, int workdays)
 				 errdetail("A limit is counted forward from the day after the first."),
 				 errhint("To see how long ago a day was, use workdays_between.")));
 
-	calendar.year = 0;
 	while (workdays > 0)
 	{
 		day++;
@@ -103,7 +102,7 @@ credit_add_workdays(DateADT start, int workdays)
 int
 credit_workdays_between(DateADT from_day, DateADT to_day)
 {
-	CalendarYear calendar;
+	CalendarYear calendar = {0};
 	DateADT		first = Min(from_day, to_day);
 	DateADT		last = Max(from_day, to_day);
 	int			count = 0;
@@ -111,7 +110,6 @@ credit_workdays_between(DateADT from_day, DateADT to_day)
 	check_finite(from_day);
 	check_finite(to_day);
 
-	calendar.year = 0;
 	for (DateADT day = first; day < last;)
 	{
 		if (worked(&calendar, ++day))
@@ -127,10 +125,9 @@ credit_workdays_between(DateADT from_day, DateADT to_day)
 bool
 credit_is_workday(DateADT day)
 {
-	CalendarYear calendar;
+	CalendarYear calendar = {0};
 
 	check_finite(day);
-	calendar.year = 0;
 	return worked(&calendar, day);
 }
 
