@@ -48,7 +48,10 @@ DATA_built = \
 DATA = $(sort $(wildcard $(srcdir)/reference/credit_*.tsv))
 
 REGRESS = \
-	install
+	install \
+	identifier \
+	identifier_index \
+	uscc
 ISOLATION =
 TAP_TESTS =
 
@@ -67,6 +70,19 @@ PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
+# Soft errors came with PostgreSQL 16.
+ifneq ($(MAJORVERSION),15)
+REGRESS += identifier_soft
+endif
+
+# Pure files each fuzzer head is linked with.
+FUZZERS = identifier
+FUZZ_identifier = src/identifier_code.c src/identifier_explain.c \
+	src/identifier_kind.c src/identifier_text.c
+FUZZ_RUNS = 10000000
+FUZZ_CC = clang -g -O2 -fsanitize=fuzzer,address,undefined \
+	-fno-sanitize-recover=all
+
 $(OBJS): $(wildcard $(srcdir)/src/*.h)
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
@@ -75,3 +91,18 @@ sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
 sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS)
 	@$(MKDIR_P) $(@D)
 	cat $^ > $@
+
+fuzz: $(FUZZERS:%=fuzz-%)
+fuzz-%:
+	$(FUZZ_CC) -I$(srcdir)/src -o test/fuzz/fuzz_$* \
+		$(srcdir)/test/fuzz/fuzz_$*.c $(FUZZ_$*:%=$(srcdir)/%)
+	found=$$(mktemp -d) && test/fuzz/fuzz_$* -runs=$(FUZZ_RUNS) -max_len=96 \
+		-seed=1 -print_final_stats=1 -artifact_prefix=test/fuzz/ \
+		$$found $(srcdir)/test/fuzz/corpus/$*; \
+		status=$$?; rm -rf $$found; exit $$status
+
+# The same codes judged by another implementation (python3-stdnum).
+oracle:
+	/usr/bin/python3 $(srcdir)/test/oracle/identifier.py
+
+.PHONY: fuzz oracle
