@@ -18,12 +18,18 @@ CREATE FUNCTION pg_temp.uscc(organisation text) RETURNS text LANGUAGE sql AS $$
 	FROM inner_check
 $$;
 
+-- half of the organisation codes in the style since 2015, no two alike
 SELECT setseed(0.5);
 INSERT INTO bench_identifier (code, uuid)
-SELECT pg_temp.uscc(CASE WHEN random() < 0.5 THEN 'MA' || lpad((random() * 999999)::int::text, 6, '0')
-		ELSE lpad((random() * 99999999)::int::text, 8, '0') END),
-	gen_random_uuid()::text
-FROM generate_series(1, :rows);
+SELECT pg_temp.uscc(organisation), gen_random_uuid()::text
+FROM (
+	SELECT DISTINCT CASE WHEN random() < 0.5 THEN lpad((random() * 99999999)::int::text, 8, '0')
+		ELSE 'MA' || upper(lpad(to_hex((random() * 16777215)::int), 6, '0')) END
+		AS organisation
+	FROM generate_series(1, 2 * :rows)
+) o
+ORDER BY random()
+LIMIT :rows;
 UPDATE bench_identifier SET subject = code::credit.subject_id;
 CREATE INDEX bench_identifier_subject ON bench_identifier (subject);
 CREATE INDEX bench_identifier_code ON bench_identifier (code COLLATE "C");
