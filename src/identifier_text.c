@@ -161,13 +161,7 @@ make_plain(const char *input, size_t length, PlainText *plain)
 	const unsigned char *end = s + length;
 	bool		prefixed = false;
 
-	plain->length = 0;
-	plain->scheme = IDENTIFIER_ANY;
-	plain->bad_prefix = false;
-	plain->marked = false;
-	plain->bad = 0;
-	plain->found[0] = '\0';
-
+	memset(plain, 0, sizeof(PlainText));
 	while (s < end)
 	{
 		uint32_t	c = *s;
