@@ -1,5 +1,6 @@
 -- Names are made up.  Characters are chosen that ICU 72 to 78 fold alike.
 \set SHOW_CONTEXT never
+SET search_path = public;
 \pset null '(null)'
 
 -- what is no letter goes, and letters are brought to one form
@@ -60,7 +61,7 @@ FROM (VALUES
 ) AS pair(row, a, b)
 ORDER BY row;
 
--- every character: the key of a key is itself, and every key has a pinyin
+-- every character: the key of a key is itself, and what has a key has a pinyin
 WITH character AS (
 	SELECT chr(i) AS c, credit.name_key(chr(i)) AS key
 	FROM generate_series(1, 1114111) AS i
