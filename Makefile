@@ -108,96 +108,91 @@ SERVER_INCLUDE := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_INCLUDE)/postgres.h)),)
 include $(PGXS)
 
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control \
-src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc \
-# Soft errors came with PostgreSQL 16. \
-ifneq ($(MAJORVERSION),15) \
-REGRESS += identifier_soft \
-endif \
-# Pure files each fuzzer head is linked with. \
-FUZZERS = identifier \
-FUZZ_identifier = src/identifier_code.c src/identifier_explain.c \
-	src/identifier_kind.c src/identifier_text.c \
-FUZZ_RUNS = 10000000 \
-FUZZ_CC = clang -g -O2 -fsanitize=fuzzer,address,undefined \
-	-fno-sanitize-recover=all \
-$(OBJS): $(wildcard $(srcdir)/src/*.h)
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
+
+# Soft errors came with PostgreSQL 16.
+ifneq ($(MAJORVERSION),15)
+REGRESS += identifier_soft
+endif
+src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile
 	@$(MKDIR_P) $(@D)
 	cat $(filter %.sql,$^) > $@
 sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS) Makefile
 	@$(MKDIR_P) $(@D)
-	cat $(filter %.sql,$^) > $@ \
-ifneq ($(elsewhere),) \
-$(OBJS): | src-folder \
-src-folder: \
-	@$(MKDIR_P) src \
-vpath-expected: \
-	ln -sfn $(elsewhere)/expected expected \
-.PHONY: src-folder vpath-expected \
-endif \
-else \
-# Nothing to build with.  The targets below bring what they need. \
-all install installcheck clean: \
-	@echo 'No PostgreSQL with its headers at PG_CONFIG=$(PG_CONFIG).' >&2 \
-	@echo '"make depends" installs what is missing (Debian); "make help" lists the rest.' >&2 \
-	@false \
-.PHONY: all install installcheck clean \
-endif \
-# From here on nothing needs PGXS: test/server builds in a copy of its own. \
-help: \
-	@echo 'make demo         what the extension does, on a throwaway server' \
-	@echo 'make test         every kind of test, on a throwaway server' \
-	@echo '                  (both install missing Debian packages first)' \
-	@echo 'make              build for the server of PG_CONFIG' \
-	@echo 'make install      install there' \
-	@echo 'make installcheck test on the server that runs there' \
-	@echo 'make accept       take the results of the last failed run as expected' \
-	@echo 'make indent       lay out src as PostgreSQL does; make check-style only looks' \
-	@echo 'make ci           the rules in .ci, the tests and the demonstration' \
-	@echo 'make bench        the programs in test/bench; make oracle, make fuzz likewise' \
-	@echo 'make checkver     one version everywhere; make dist packs it' \
-depends: \
-	@$(top)test/depends \
-demo: depends \
-	@$(top)test/server test/demo/run \
-test: depends \
-	@$(top)test/server test/suite \
-ci: \
-	@$(top).ci/run \
-# The folder results is what the last failed "make test" handed back, or what \
-# "make installcheck" left. \
-accept: \
-	@ls results/*.out >/dev/null \
-	cp results/*.out $(top)expected/ \
-bench: depends \
-	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(top)test/server test/each test/bench \
-oracle: depends \
-	@$(top)test/server test/each test/oracle \
-fuzz: depends \
-	@cd $(top) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi \
-indent: \
-	@$(top).ci/style --write \
-check-style: \
-	@$(top).ci/style \
-checkver: \
-	@$(top).ci/version \
-dist: checkver \
+	cat $(filter %.sql,$^) > $@
+
+ifneq ($(elsewhere),)
+$(OBJS): | src-folder
+src-folder:
+	@$(MKDIR_P) src
+vpath-expected:
+	ln -sfn $(elsewhere)/expected expected
+.PHONY: src-folder vpath-expected
+endif
+else
+# Nothing to build with.  The targets below bring what they need.
+all install installcheck clean:
+	@echo 'No PostgreSQL with its headers at PG_CONFIG=$(PG_CONFIG).' >&2
+	@echo '"make depends" installs what is missing (Debian); "make help" lists the rest.' >&2
+	@false
+.PHONY: all install installcheck clean
+endif
+
+# From here on nothing needs PGXS: test/server builds in a copy of its own.
+
+help:
+	@echo 'make demo         what the extension does, on a throwaway server'
+	@echo 'make test         every kind of test, on a throwaway server'
+	@echo '                  (both install missing Debian packages first)'
+	@echo 'make              build for the server of PG_CONFIG'
+	@echo 'make install      install there'
+	@echo 'make installcheck test on the server that runs there'
+	@echo 'make accept       take the results of the last failed run as expected'
+	@echo 'make indent       lay out src as PostgreSQL does; make check-style only looks'
+	@echo 'make ci           the rules in .ci, the tests and the demonstration'
+	@echo 'make bench        the programs in test/bench; make oracle, make fuzz likewise'
+	@echo 'make checkver     one version everywhere; make dist packs it'
+
+depends:
+	@$(top)test/depends
+
+demo: depends
+	@$(top)test/server test/demo/run
+
+test: depends
+	@$(top)test/server test/suite
+
+ci:
+	@$(top).ci/run
+
+# The folder results is what the last failed "make test" handed back, or what
+# "make installcheck" left.
+accept:
+	@ls results/*.out >/dev/null
+	cp results/*.out $(top)expected/
+
+bench: depends
+	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(top)test/server test/each test/bench
+
+oracle: depends
+	@$(top)test/server test/each test/oracle
+
+fuzz: depends
+	@cd $(top) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi
+
+indent:
+	@$(top).ci/style --write
+check-style:
+	@$(top).ci/style
+
+checkver:
+	@$(top).ci/version
+
+dist: checkver
 	git -C $(top) archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ \
-		-o $(CURDIR)/$(EXTENSION)-$(EXTVERSION).zip HEAD \
+		-o $(CURDIR)/$(EXTENSION)-$(EXTVERSION).zip HEAD
+
 .PHONY: help depends demo test ci accept bench oracle fuzz indent \
-	check-style checkver dist \
-	cat $^ > $@ \
-fuzz: $(FUZZERS:%=fuzz-%) \
-fuzz-%: \
-	$(FUZZ_CC) -I$(srcdir)/src -o test/fuzz/fuzz_$* \
-		$(srcdir)/test/fuzz/fuzz_$*.c $(FUZZ_$*:%=$(srcdir)/%) \
-	found=$$(mktemp -d) && test/fuzz/fuzz_$* -runs=$(FUZZ_RUNS) -max_len=96 \
-		-seed=1 -print_final_stats=1 -artifact_prefix=test/fuzz/ \
-		$$found $(srcdir)/test/fuzz/corpus/$*; \
-		status=$$?; rm -rf $$found; exit $$status \
-# The same codes judged by another implementation (python3-stdnum). \
-oracle: \
-	/usr/bin/python3 $(srcdir)/test/oracle/identifier.py \
-.PHONY: fuzz oracle
+	check-style checkver dist
