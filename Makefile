@@ -13,6 +13,7 @@ OBJS = \
 	src/credit.o \
 	src/day.o \
 	src/identifier.o \
+	src/identifier_brin.o \
 	src/identifier_class.o \
 	src/identifier_code.o \
 	src/identifier_explain.o \
