@@ -7,11 +7,15 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" \
 MODULE_big = credit
 
 OBJS = \
+	src/calendar.o \
 	src/catalogue.o \
 	src/catalogue_check.o \
 	src/catalogue_version.o \
+	src/check.o \
 	src/credit.o \
 	src/day.o \
+	src/decision.o \
+	src/fact.o \
 	src/identifier.o \
 	src/identifier_brin.o \
 	src/identifier_class.o \
@@ -22,10 +26,18 @@ OBJS = \
 	src/identifier_text.o \
 	src/install.o \
 	src/lock.o \
+	src/name.o \
+	src/name_fold.o \
+	src/name_icu.o \
 	src/owner.o \
+	src/period.o \
 	src/plan_cache.o \
+	src/record.o \
 	src/reference.o \
-	src/span.o
+	src/span.o \
+	src/standing.o \
+	src/subject.o \
+	src/verb.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
@@ -33,23 +45,38 @@ EXTENSION_PARTS = \
 	sql/extension/05_install.sql \
 	sql/extension/10_identifier.sql \
 	sql/extension/11_identifier_class.sql \
+	sql/extension/20_name.sql \
 	sql/extension/25_day.sql \
-	sql/extension/30_catalogue.sql
+	sql/extension/26_period.sql \
+	sql/extension/27_calendar.sql \
+	sql/extension/30_catalogue.sql \
+	sql/extension/46_name_find.sql \
+	sql/extension/50_fact.sql \
+	sql/extension/55_verb.sql \
+	sql/extension/60_measure.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
 	sql/schema/00_prologue.sql \
 	sql/schema/10_setting.sql \
+	sql/schema/15_calendar.sql \
 	sql/schema/20_law.sql \
-	sql/schema/30_catalogue.sql
+	sql/schema/30_catalogue.sql \
+	sql/schema/40_subject.sql \
+	sql/schema/45_name.sql \
+	sql/schema/50_fact.sql \
+	sql/schema/60_measure.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
 	sql/$(EXTENSION)_schema.sql
-DATA = $(sort $(wildcard $(srcdir)/reference/credit_*.tsv))
+DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.tsv)))
 
 REGRESS = \
 	install \
+	period \
+	calendar \
+	name \
 	identifier \
 	identifier_index \
 	uscc
@@ -67,43 +94,106 @@ SHLIB_LINK = $(shell pkg-config --libs icu-uc icu-i18n)
 EXTRA_CLEAN = sql/$(EXTENSION)--$(EXTVERSION).sql sql/$(EXTENSION)_schema.sql \
 	output_iso tmp_check
 
+# Where this file is, and where that is if it is not the current folder: built
+# elsewhere, the expected files are linked there, as pg_regress looks for them
+# beside the results.
+top := $(dir $(firstword $(MAKEFILE_LIST)))
+elsewhere := $(if $(filter-out ./,$(top)),$(filter-out $(CURDIR),$(abspath $(top))))
+ifneq ($(elsewhere),)
+REGRESS_PREP = vpath-expected
+endif
+
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+SERVER_INCLUDE := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_INCLUDE)/postgres.h)),)
 include $(PGXS)
+
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
 
 # Soft errors came with PostgreSQL 16.
 ifneq ($(MAJORVERSION),15)
 REGRESS += identifier_soft
 endif
+src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
-# Pure files each fuzzer head is linked with.
-FUZZERS = identifier
-FUZZ_identifier = src/identifier_code.c src/identifier_explain.c \
-	src/identifier_kind.c src/identifier_text.c
-FUZZ_RUNS = 10000000
-FUZZ_CC = clang -g -O2 -fsanitize=fuzzer,address,undefined \
-	-fno-sanitize-recover=all
-
-$(OBJS): $(wildcard $(srcdir)/src/*.h)
-
-sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) credit.control
+sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile
 	@$(MKDIR_P) $(@D)
 	cat $(filter %.sql,$^) > $@
-sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS)
+sql/$(EXTENSION)_schema.sql: $(SCHEMA_PARTS) Makefile
 	@$(MKDIR_P) $(@D)
-	cat $^ > $@
+	cat $(filter %.sql,$^) > $@
 
-fuzz: $(FUZZERS:%=fuzz-%)
-fuzz-%:
-	$(FUZZ_CC) -I$(srcdir)/src -o test/fuzz/fuzz_$* \
-		$(srcdir)/test/fuzz/fuzz_$*.c $(FUZZ_$*:%=$(srcdir)/%)
-	found=$$(mktemp -d) && test/fuzz/fuzz_$* -runs=$(FUZZ_RUNS) -max_len=96 \
-		-seed=1 -print_final_stats=1 -artifact_prefix=test/fuzz/ \
-		$$found $(srcdir)/test/fuzz/corpus/$*; \
-		status=$$?; rm -rf $$found; exit $$status
+ifneq ($(elsewhere),)
+$(OBJS): | src-folder
+src-folder:
+	@$(MKDIR_P) src
+vpath-expected:
+	ln -sfn $(elsewhere)/expected expected
+.PHONY: src-folder vpath-expected
+endif
+else
+# Nothing to build with.  The targets below bring what they need.
+all install installcheck clean:
+	@echo 'No PostgreSQL with its headers at PG_CONFIG=$(PG_CONFIG).' >&2
+	@echo '"make depends" installs what is missing (Debian); "make help" lists the rest.' >&2
+	@false
+.PHONY: all install installcheck clean
+endif
 
-# The same codes judged by another implementation (python3-stdnum).
-oracle:
-	/usr/bin/python3 $(srcdir)/test/oracle/identifier.py
+# From here on nothing needs PGXS: test/server builds in a copy of its own.
 
-.PHONY: fuzz oracle
+help:
+	@echo 'make demo         what the extension does, on a throwaway server'
+	@echo 'make test         every kind of test, on a throwaway server'
+	@echo '                  (both install missing Debian packages first)'
+	@echo 'make              build for the server of PG_CONFIG'
+	@echo 'make install      install there'
+	@echo 'make installcheck test on the server that runs there'
+	@echo 'make accept       take the results of the last failed run as expected'
+	@echo 'make indent       lay out src as PostgreSQL does; make check-style only looks'
+	@echo 'make ci           the rules in .ci, the tests and the demonstration'
+	@echo 'make bench        the programs in test/bench; make oracle, make fuzz likewise'
+	@echo 'make checkver     one version everywhere; make dist packs it'
+
+depends:
+	@$(top)test/depends
+
+demo: depends
+	@$(top)test/server test/demo/run
+
+test: depends
+	@$(top)test/server test/suite
+
+ci:
+	@$(top).ci/run
+
+# The folder results is what the last failed "make test" handed back, or what
+# "make installcheck" left.
+accept:
+	@ls results/*.out >/dev/null
+	cp results/*.out $(top)expected/
+
+bench: depends
+	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(top)test/server test/each test/bench
+
+oracle: depends
+	@$(top)test/server test/each test/oracle
+
+fuzz: depends
+	@cd $(top) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi
+
+indent:
+	@$(top).ci/style --write
+check-style:
+	@$(top).ci/style
+
+checkver:
+	@$(top).ci/version
+
+dist: checkver
+	git -C $(top) archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ \
+		-o $(CURDIR)/$(EXTENSION)-$(EXTVERSION).zip HEAD
+
+.PHONY: help depends demo test ci accept bench oracle fuzz indent \
+	check-style checkver dist

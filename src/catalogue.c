@@ -46,6 +46,7 @@ static MemoryContext context = NULL;
 static HTAB *conducts = NULL;
 static HTAB *covers = NULL;
 static int64 known_revision = -1;
+static int	backdate_workdays = 0;
 
 /* Kinds of subjects as bits; 0 for a word that is no kind. */
 int
@@ -109,6 +110,15 @@ make_cache(void)
 						 HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
 }
 
+static int
+int_of(HeapTuple row, TupleDesc desc, int column)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	return isnull ? 0 : DatumGetInt32(value);
+}
+
 /* Shut out changes of the catalogue until the transaction ends. */
 void
 credit_catalogue_share(void)
@@ -123,13 +133,15 @@ credit_catalogue_share(void)
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("catalogue_revision", false), false);
 	if (SPI_execute_plan(credit_plan(PLAN_REVISION,
-									 "SELECT revision FROM credit.catalogue_revision",
+									 "SELECT revision, (SELECT value::integer FROM credit.setting"
+									 " WHERE name = 'backdate_workdays') FROM credit.catalogue_revision",
 									 0, NULL),
 						 NULL, NULL, false, 1) != SPI_OK_SELECT ||
 		SPI_processed != 1)
 		elog(ERROR, "the catalogue has no revision");
 	revision = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
 										   SPI_tuptable->tupdesc, 1, &isnull));
+	backdate_workdays = int_of(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
 	credit_owner_leave(&scope);
 	SPI_finish();
 	if (revision != known_revision || conducts == NULL)
@@ -138,6 +150,16 @@ credit_catalogue_share(void)
 		make_cache();
 		known_revision = revision;
 	}
+}
+
+/*
+ * Working days within which a fact needs no reason for being late.  The
+ * caller has called credit_catalogue_share().
+ */
+int
+credit_backdate_workdays(void)
+{
+	return backdate_workdays;
 }
 
 static char *
@@ -157,15 +179,6 @@ interval_of(HeapTuple row, TupleDesc desc, int column, Interval *interval)
 	if (!isnull)
 		*interval = *DatumGetIntervalP(value);
 	return !isnull;
-}
-
-static int
-int_of(HeapTuple row, TupleDesc desc, int column)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-
-	return isnull ? 0 : DatumGetInt32(value);
 }
 
 /* Words of a text[] column, in the cache's context. */

@@ -59,6 +59,7 @@ extern const Conduct *credit_conduct_on(const char *code, DateADT day,
 										bool *known);
 extern bool credit_agency_covers(const char *agency, const char *reporter);
 extern void credit_catalogue_share(void);
+extern int	credit_backdate_workdays(void);
 extern void credit_catalogue_forget(void);
 extern int	credit_kind_bit(const char *kind);
 

@@ -6,7 +6,10 @@
 
 #include "utils/builtins.h"
 
-PG_MODULE_MAGIC_EXT(.name = "credit", .version = CREDIT_VERSION);
+PG_MODULE_MAGIC_EXT(
+					.name = "credit",
+					.version = CREDIT_VERSION
+);
 
 PG_FUNCTION_INFO_V1(credit_version);
 

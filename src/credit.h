@@ -18,7 +18,7 @@
 extern DateADT credit_today(void);
 extern void credit_day_forget(void);
 
-/* identifier.c: types are looked up by name, once a call */
+/* owner.c */
 extern Oid	credit_type(const char *name);
 
 /*
@@ -42,5 +42,11 @@ identifier_compare(const Identifier *a, const Identifier *b)
 {
 	return memcmp(a->byte, b->byte, IDENTIFIER_SIZE);
 }
+
+/* name_fold.c; raise the revision whenever a key or a pinyin may change */
+#define NAME_FOLD_REVISION 1
+extern text *credit_name_key(const char *str, int bytes);
+extern text *credit_name_pinyin(const char *str, int bytes);
+extern text *credit_name_version(void);
 
 #endif							/* CREDIT_H */

@@ -38,7 +38,6 @@ PG_FUNCTION_INFO_V1(credit_uninstall);
 PG_FUNCTION_INFO_V1(credit_upgrade);
 PG_FUNCTION_INFO_V1(credit_guard_drop);
 
-#define PARTITION_MARK "/*partition*/"
 #define MAX_PARTITIONS 1024
 
 /*
@@ -95,24 +94,34 @@ run_script(const char *script)
 	AtEOXact_GUC(true, level);
 }
 
-/* The script of the tables, with the data tables partitioned or not. */
+/* A script with every mark replaced by a text; palloc'd. */
 static char *
-schema_script(int partitions)
+replace_mark(const char *script, const char *mark, const char *by)
 {
-	char	   *script = credit_read_share_file("credit_schema.sql");
 	StringInfoData text;
-	char	   *mark;
+	const char *found;
 
 	initStringInfo(&text);
-	while ((mark = strstr(script, PARTITION_MARK)) != NULL)
+	while ((found = strstr(script, mark)) != NULL)
 	{
-		appendBinaryStringInfo(&text, script, mark - script);
-		if (partitions > 0)
-			appendStringInfoString(&text, "PARTITION BY HASH (subject)");
-		script = mark + strlen(PARTITION_MARK);
+		appendBinaryStringInfo(&text, script, found - script);
+		appendStringInfoString(&text, by);
+		script = found + strlen(mark);
 	}
 	appendStringInfoString(&text, script);
 	return text.data;
+}
+
+/* The script of the tables, with what install() decides put in. */
+static char *
+schema_script(int partitions, const char *zone)
+{
+	char	   *script = credit_read_share_file("credit_schema.sql");
+
+	script = replace_mark(script, "/*partition*/",
+						  partitions > 0 ? "PARTITION BY HASH (subject)" : "");
+	script = replace_mark(script, "/*zone*/", quote_literal_cstr(zone));
+	return replace_mark(script, "/*version*/", quote_literal_cstr(CREDIT_VERSION));
 }
 
 /*
@@ -205,11 +214,9 @@ credit_install(PG_FUNCTION_ARGS)
 	}
 	else
 	{
-		run_script(schema_script(partitions));
+		run_script(schema_script(partitions, zone));
 		if (partitions > 0)
 			make_partitions(partitions);
-		put_setting("zone", zone);
-		put_setting("version", CREDIT_VERSION);
 		credit_day_forget();
 	}
 	notice_search_path();
@@ -296,9 +303,9 @@ credit_guard_drop(PG_FUNCTION_ARGS)
 	{
 		const char *name = strVal(lfirst(cell));
 		bool		ours = strcmp(name, "credit") == 0 ||
-			(statement->removeType == OBJECT_EXTENSION &&
-			 statement->behavior == DROP_CASCADE &&
-			 strcmp(name, "btree_gist") == 0);
+		(statement->removeType == OBJECT_EXTENSION &&
+		 statement->behavior == DROP_CASCADE &&
+		 strcmp(name, "btree_gist") == 0);
 
 		if (ours && OidIsValid(credit_relation("setting", true)))
 			ereport(ERROR,

@@ -112,7 +112,7 @@ insert_statement(const char *table, char **columns, int n, int nkeys)
 static int64
 load(const char *table, int nkeys)
 {
-	char	   *text = credit_read_share_file(psprintf("credit_%s.tsv", table));
+	char	   *rest = credit_read_share_file(psprintf("credit_%s.tsv", table));
 	char	   *fields[MAX_COLUMNS];
 	Oid			argtypes[MAX_COLUMNS];
 	Datum		args[MAX_COLUMNS];
@@ -122,17 +122,17 @@ load(const char *table, int nkeys)
 	int			number = 0;
 	int64		loaded = 0;
 
-	while (text != NULL && *text != '\0')
+	while (rest != NULL && *rest != '\0')
 	{
-		char	   *end = strchr(text, '\n');
-		char	   *line = text;
+		char	   *end = strchr(rest, '\n');
+		char	   *line = rest;
 		int			found;
 
-		text = NULL;
+		rest = NULL;
 		if (end != NULL)
 		{
 			*end = '\0';
-			text = end + 1;
+			rest = end + 1;
 			if (end > line && end[-1] == '\r')
 				end[-1] = '\0';
 		}

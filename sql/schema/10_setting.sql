@@ -11,9 +11,9 @@ COMMENT ON COLUMN credit.setting.value IS 'its value';
 COMMENT ON COLUMN credit.setting.note IS 'what it decides, and its unit';
 
 INSERT INTO credit.setting (name, value, note) VALUES
-	('zone', 'Asia/Shanghai', 'time zone of the civil days; chosen at install'),
+	('zone', /*zone*/, 'time zone of the civil days; chosen at install'),
 	('backdate_workdays', '3', 'a fact entered more working days than this after its day needs late_reason'),
-	('version', '0', 'version of the extension that made or last upgraded these tables');
+	('version', /*version*/, 'version of the extension that made or last upgraded these tables');
 
 CREATE TABLE credit.secret (
 	name text PRIMARY KEY,
@@ -44,3 +44,8 @@ INSERT INTO credit.catalogue_revision (revision) VALUES (1);
 CREATE VIEW credit.may_check AS SELECT true AS may_check;
 COMMENT ON VIEW credit.may_check IS 'whoever may SELECT here may ask check(), effect_on(), penalties() and incentives()';
 COMMENT ON COLUMN credit.may_check.may_check IS 'always true';
+
+CREATE TRIGGER setting_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.setting
+	FOR EACH ROW EXECUTE FUNCTION credit.setting_kept();
+CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.setting
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.catalogue_statement();

@@ -1,0 +1,278 @@
+/*
+ * fact.c
+ *	  What the triggers of fact tables share: reading and stamping a row, days
+ *	  that cannot be, entries that are late, and the refusal of every UPDATE,
+ *	  DELETE and TRUNCATE.
+ *
+ * Memory: per row, the context of the trigger.  Locks: none here.
+ */
+#include "fact.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "calendar.h"
+
+PG_FUNCTION_INFO_V1(credit_fact_kept);
+PG_FUNCTION_INFO_V1(credit_setting_kept);
+
+/* Start on the row that a BEFORE INSERT row trigger is called for. */
+void
+credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo, FactTable *table,
+				  const char *function)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_BEFORE(trigdata->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
+		!TRIGGER_FIRED_BY_INSERT(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.%s\" must be fired before insert, for each row",
+						function)));
+
+	row->trigdata = trigdata;
+	row->desc = RelationGetDescr(trigdata->tg_relation);
+	row->tuple = trigdata->tg_trigtuple;
+	row->table = table;
+	row->today = credit_today();
+	row->nset = 0;
+
+	if (table->relation != RelationGetRelid(trigdata->tg_relation) ||
+		table->natts != row->desc->natts)
+	{
+		Assert(table->ncolumns <= FACT_COLUMNS);
+		for (int i = 0; i < table->ncolumns; i++)
+		{
+			int			number = SPI_fnumber(row->desc, table->names[i]);
+
+			if (number <= 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_UNDEFINED_COLUMN),
+						 errmsg("table \"%s\" has no column \"%s\"",
+								RelationGetRelationName(trigdata->tg_relation),
+								table->names[i]),
+						 errhint("Run SELECT credit.upgrade(); as the owner of the tables.")));
+			table->number[i] = number;
+		}
+		table->relation = RelationGetRelid(trigdata->tg_relation);
+		table->natts = row->desc->natts;
+	}
+}
+
+/* A column as it came. */
+Datum
+credit_fact_get(FactRow *row, int column, bool *isnull)
+{
+	return heap_getattr(row->tuple, row->table->number[column], row->desc, isnull);
+}
+
+/* A text column, NULL where it is; palloc'd. */
+char *
+credit_fact_text(FactRow *row, int column)
+{
+	bool		isnull;
+	Datum		value = credit_fact_get(row, column, &isnull);
+
+	return isnull ? NULL : TextDatumGetCString(value);
+}
+
+/*
+ * A date column; false where it is NULL.  An infinite day is no day of the
+ * regime and is refused.
+ */
+bool
+credit_fact_day(FactRow *row, int column, DateADT *day)
+{
+	bool		isnull;
+	Datum		value = credit_fact_get(row, column, &isnull);
+
+	*day = 0;
+	if (isnull)
+		return false;
+	*day = DatumGetDateADT(value);
+	if (DATE_NOT_FINITE(*day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s may not be infinite", row->table->names[column]),
+				 errdetail("It is a day on which something happened."),
+				 errhint("Leave it out where the day is not known.")));
+	return true;
+}
+
+/* Replace a column of the row. */
+void
+credit_fact_set(FactRow *row, int column, Datum value, bool isnull)
+{
+	Assert(row->nset < FACT_COLUMNS);
+	row->set[row->nset] = row->table->number[column];
+	row->value[row->nset] = value;
+	row->isnull[row->nset] = isnull;
+	row->nset++;
+}
+
+/*
+ * Stamp when and who: three columns from recorded_at on.  What the caller put
+ * there is ignored.
+ */
+void
+credit_fact_stamp(FactRow *row, int recorded_at)
+{
+	static Oid	session_role = InvalidOid;
+	static Oid	current_role = InvalidOid;
+	static char session_name[NAMEDATALEN];
+	static char current_name[NAMEDATALEN];
+
+	if (session_role != GetSessionUserId() || current_role != GetUserId())
+	{
+		strlcpy(session_name, GetUserNameFromId(GetSessionUserId(), false), NAMEDATALEN);
+		strlcpy(current_name, GetUserNameFromId(GetUserId(), false), NAMEDATALEN);
+		session_role = GetSessionUserId();
+		current_role = GetUserId();
+	}
+	credit_fact_set(row, recorded_at, TimestampTzGetDatum(GetCurrentTimestamp()), false);
+	credit_fact_set(row, recorded_at + 1, CStringGetTextDatum(session_name), false);
+	credit_fact_set(row, recorded_at + 2, CStringGetTextDatum(current_name), false);
+}
+
+/* The row as it goes in. */
+Datum
+credit_fact_end(FactRow *row)
+{
+	return PointerGetDatum(heap_modify_tuple_by_cols(row->tuple, row->desc,
+													 row->nset, row->set,
+													 row->value, row->isnull));
+}
+
+/* JC004 for a day after today. */
+void
+credit_fact_no_future(FactRow *row, DateADT day, const char *what)
+{
+	if (day > row->today)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_STEP),
+				 errmsg("%s on %s lies in the future", what, credit_day_text(day)),
+				 errdetail("Today is %s in the zone of the installation.", credit_day_text(row->today)),
+				 errhint("Record it when it has happened.")));
+}
+
+/*
+ * JC009 for a fact recorded more working days after its day than the setting
+ * backdate_workdays allows, without late_reason.  JC006 where that depends on
+ * a calendar that is not loaded.
+ */
+void
+credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *what)
+{
+	int			allowed = credit_backdate_workdays();
+	int			passed = row->today - day;
+	bool		isnull;
+
+	(void) credit_fact_get(row, late_reason, &isnull);
+	if (!isnull)
+	{
+		char	   *reason = credit_fact_text(row, late_reason);
+
+		if (reason[strspn(reason, " \t\n")] != '\0')
+			return;
+	}
+	if (passed <= allowed)
+		return;
+
+	/*
+	 * The longest run of days off is far shorter than a month, so the
+	 * calendar is only asked where it can make a difference.
+	 */
+	if (passed < 2 * allowed + 31 &&
+		credit_workdays_between(day, row->today) <= allowed)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_HISTORY),
+			 errmsg("%s of %s is entered late and without a reason",
+					what, credit_day_text(day)),
+			 errdetail("More than %d working days have passed since.", allowed),
+			 errhint("Say why in late_reason; late entries are listed.")));
+}
+
+/* Raise JC004. */
+void
+credit_step_refused(const char *message, const char *detail, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_STEP),
+			 errmsg_internal("%s", message),
+			 errdetail_internal("%s", detail),
+			 errhint("%s", hint)));
+	pg_unreachable();
+}
+
+/*
+ * Trigger of fact tables, BEFORE UPDATE OR DELETE for each row and BEFORE
+ * TRUNCATE for each statement: refuses with JC009.
+ */
+Datum
+credit_fact_kept(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	const char *what;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.fact_kept\" must be fired by a trigger")));
+	what = TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event) ? "UPDATE" :
+		TRIGGER_FIRED_BY_DELETE(trigdata->tg_event) ? "DELETE" : "TRUNCATE";
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_HISTORY),
+			 errmsg("%s of \"%s\" is refused: facts are only added", what,
+					RelationGetRelationName(trigdata->tg_relation)),
+			 errdetail("Past answers must be given again as they were."),
+			 errhint("Record the correction as a fact of its own."),
+			 errtable(trigdata->tg_relation)));
+	return PointerGetDatum(NULL);
+}
+
+/* Row trigger of setting: the zone stays, and numbers are numbers. */
+Datum
+credit_setting_kept(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TupleDesc	desc;
+	HeapTuple	row;
+	char	   *name;
+	char	   *value;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.setting_kept\" must be fired by a row trigger")));
+	desc = RelationGetDescr(trigdata->tg_relation);
+	row = trigdata->tg_trigtuple;
+	name = SPI_getvalue(row, desc, SPI_fnumber(desc, "name"));
+	if (!TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_HISTORY),
+				 errmsg("setting \"%s\" may not be added or dropped", name ? name : ""),
+				 errdetail("The settings are those that install() made."),
+				 errhint("UPDATE the value of a setting.")));
+	value = SPI_getvalue(trigdata->tg_newtuple, desc, SPI_fnumber(desc, "value"));
+	if (strcmp(name, "zone") == 0 &&
+		(value == NULL || strcmp(value, SPI_getvalue(row, desc, SPI_fnumber(desc, "value"))) != 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_HISTORY),
+				 errmsg("the zone of the installation may not be changed"),
+				 errdetail("Every day on record is a civil day of it."),
+				 errhint("It is chosen once, by install().")));
+	if (strcmp(name, "backdate_workdays") == 0 &&
+		(value == NULL || value[0] == '\0' || strlen(value) > 3 ||
+		 strspn(value, "0123456789") != strlen(value)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("setting \"backdate_workdays\" must be a number of working days"),
+				 errdetail("It is 0 to 999, not \"%s\".", value ? value : "null"),
+				 errhint("The default is 3.")));
+	return PointerGetDatum(trigdata->tg_newtuple);
+}

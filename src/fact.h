@@ -1,0 +1,89 @@
+/*
+ * fact.h
+ *	  What the triggers of fact tables share.
+ */
+#ifndef CREDIT_FACT_H
+#define CREDIT_FACT_H
+
+#include "credit.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+#include "catalogue.h"
+#include "identifier_text.h"
+
+/*
+ * A row on its way into a fact table.  Columns are found by name, once a
+ * session and table, through the list that the caller keeps.
+ */
+#define FACT_COLUMNS 40
+
+typedef struct FactTable
+{
+	Oid			relation;		/* what the numbers below belong to */
+	int			natts;
+	const char *const *names;	/* columns in the order of the caller's enum */
+	int			ncolumns;
+	AttrNumber	number[FACT_COLUMNS];
+} FactTable;
+
+typedef struct FactRow
+{
+	TriggerData *trigdata;
+	TupleDesc	desc;
+	HeapTuple	tuple;
+	FactTable  *table;
+	DateADT		today;
+	/* columns to put in */
+	int			nset;
+	int			set[FACT_COLUMNS];
+	Datum		value[FACT_COLUMNS];
+	bool		isnull[FACT_COLUMNS];
+} FactRow;
+
+/* fact.c */
+extern void credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo,
+							  FactTable *table, const char *function);
+extern Datum credit_fact_get(FactRow *row, int column, bool *isnull);
+extern char *credit_fact_text(FactRow *row, int column);
+extern bool credit_fact_day(FactRow *row, int column, DateADT *day);
+extern void credit_fact_set(FactRow *row, int column, Datum value, bool isnull);
+extern void credit_fact_stamp(FactRow *row, int recorded_at);
+extern Datum credit_fact_end(FactRow *row);
+extern void credit_fact_not_late(FactRow *row, DateADT day, int late_reason,
+								 const char *what);
+extern void credit_fact_no_future(FactRow *row, DateADT day, const char *what);
+extern void credit_step_refused(const char *message, const char *detail,
+								const char *hint) pg_attribute_noreturn();
+
+/* subject.c */
+extern bool credit_resolve(const Identifier *identifier, DateADT day,
+						   Identifier *subject);
+extern Identifier *credit_subject_of(Datum identifier, DateADT day);
+extern char *credit_identifier_shown(const Identifier *identifier);
+extern Oid	credit_subject_type(void);
+extern const char *credit_kind_of(const Identifier *subject, bool *personal);
+
+/* standing.c */
+typedef struct Fold
+{
+	bool		has_base;
+	bool		has_from;
+	bool		has_last;
+	DateADT		base_on;		/* day from which terms run, not counted */
+	DateADT		from_day;		/* first day in force */
+	DateADT		last_day;		/* last day in force */
+} Fold;
+
+extern void credit_fold(const Conduct *conduct, DateADT decided_on,
+						const DateADT *served_on, const DateADT *stated_on,
+						const Interval *term, Fold *fold);
+
+/* record.c: a decision is being made by the record itself */
+extern bool credit_deciding_on_record;
+
+#endif							/* CREDIT_FACT_H */

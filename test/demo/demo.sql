@@ -1,0 +1,2 @@
+CREATE EXTENSION credit CASCADE;
+SELECT credit.version();
