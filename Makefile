@@ -17,6 +17,7 @@ OBJS = \
 	src/decision.o \
 	src/fact.o \
 	src/identifier.o \
+	src/identifier_brin.o \
 	src/identifier_class.o \
 	src/identifier_code.o \
 	src/identifier_explain.o \

@@ -475,8 +475,7 @@ read_bare(const PlainText *plain, IdentifierReading *reading)
 	if (plain->length != 18 || plain->bad != 0)
 	{
 		if (begin_reading(plain, IDENTIFIER_ANY, reading))
-			reading->reason = plain->length >= 5 && plain->length <= 15 ?
-				IDENTIFIER_NO_PREFIX : IDENTIFIER_BAD_LENGTH;
+			reading->reason = IDENTIFIER_NO_PREFIX;
 		return false;
 	}
 	read_as(plain, IDENTIFIER_USCC, reading);
