@@ -301,7 +301,7 @@ credit_subject_key(PG_FUNCTION_ARGS)
 	Oid			secret = credit_relation("secret", false);
 	pg_cryptohash_ctx *hash;
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
-	char		text[33];
+	char text[	33];
 
 	if (key_table != secret)
 	{
@@ -334,6 +334,6 @@ credit_subject_key(PG_FUNCTION_ARGS)
 		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
 	pg_cryptohash_free(hash);
 	for (int i = 0; i < 16; i++)
-		snprintf(text + 2 * i, 3, "%02x", digest[i]);
+		snprintf(text +2 * i, 3, "%02x", digest[i]);
 	PG_RETURN_DATUM(CStringGetTextDatum(text));
 }

@@ -29,6 +29,9 @@ PG_FUNCTION_INFO_V1(credit_decision_after);
 PG_FUNCTION_INFO_V1(credit_event_after);
 PG_FUNCTION_INFO_V1(credit_measure_last_day);
 PG_FUNCTION_INFO_V1(credit_in_force_on);
+PG_FUNCTION_INFO_V1(credit_standing_kept);
+
+static bool projecting = false; /* standing is being written by us */
 
 /*
  * Fold a decision.  served_on and stated_on may be NULL.  Nothing is in force
@@ -205,7 +208,7 @@ make_arrays(Datum **value, bool **null, int n, Oid *argtypes, Datum *args)
 	for (int c = 0; c < P_COUNT; c++)
 	{
 		Oid			type = c == P_SUBJECT ? subject_type : c == P_DECISION ? UUIDOID :
-			c == P_CONDUCT || c == P_ROLE ? TEXTOID : DATEOID;
+		c == P_CONDUCT || c == P_ROLE ? TEXTOID : DATEOID;
 		int16		len;
 		bool		byval;
 		char		align;
@@ -225,6 +228,26 @@ allocate(Datum **value, bool **null, uint64 n)
 		value[c] = palloc(sizeof(Datum) * n);
 		null[c] = palloc0(sizeof(bool) * n);
 	}
+}
+
+/* Run a kept plan that writes standing. */
+static void
+project(SPIPlanPtr plan, Datum *args, const char *nulls, int expected)
+{
+	int			result;
+
+	projecting = true;
+	PG_TRY();
+	{
+		result = SPI_execute_plan(plan, args, nulls, false, 0);
+	}
+	PG_FINALLY();
+	{
+		projecting = false;
+	}
+	PG_END_TRY();
+	if (result != expected)
+		elog(ERROR, "could not project decisions: %s", SPI_result_code_string(result));
 }
 
 /* Project the rows that were read from new decisions. */
@@ -259,13 +282,12 @@ insert_standing(SPITupleTable *rows, uint64 n)
 		if (k > 0 && (last || !no_exclude || !no_conditions))
 		{
 			make_arrays(value, null, (int) k, argtypes, args);
-			if (SPI_execute_plan(credit_plan(PLAN_INSERT_STANDING,
-											 "INSERT INTO credit.standing (subject, decision, conduct, decided_on, act_on,"
-											 " base_on, from_day, last_day, role)"
-											 " SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-											 P_COUNT, argtypes),
-								 args, NULL, false, 0) != SPI_OK_INSERT)
-				elog(ERROR, "could not project decisions");
+			project(credit_plan(PLAN_INSERT_STANDING,
+								"INSERT INTO credit.standing (subject, decision, conduct, decided_on, act_on,"
+								" base_on, from_day, last_day, role)"
+								" SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+								P_COUNT, argtypes),
+					args, NULL, SPI_OK_INSERT);
 			k = 0;
 		}
 		if (last)
@@ -286,13 +308,12 @@ insert_standing(SPITupleTable *rows, uint64 n)
 			nulls[P_COUNT] = no_exclude ? 'n' : ' ';
 			args[P_COUNT + 1] = conditions;
 			nulls[P_COUNT + 1] = no_conditions ? 'n' : ' ';
-			if (SPI_execute_plan(credit_plan(PLAN_INSERT_STANDING_ONE,
-											 "INSERT INTO credit.standing (subject, decision, conduct, decided_on, act_on,"
-											 " base_on, from_day, last_day, role, exclude, conditions_met)"
-											 " SELECT u.*, $10, $11 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u",
-											 P_COUNT + 2, argtypes),
-								 args, nulls, false, 0) != SPI_OK_INSERT)
-				elog(ERROR, "could not project a decision");
+			project(credit_plan(PLAN_INSERT_STANDING_ONE,
+								"INSERT INTO credit.standing (subject, decision, conduct, decided_on, act_on,"
+								" base_on, from_day, last_day, role, exclude, conditions_met)"
+								" SELECT u.*, $10, $11 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u",
+								P_COUNT + 2, argtypes),
+					args, nulls, SPI_OK_INSERT);
 			k = 0;
 		}
 	}
@@ -318,6 +339,30 @@ read_new_rows(FunctionCallInfo fcinfo, const char *function, const char *query,
 	if (SPI_execute(query, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the new rows");
 	return SPI_processed;
+}
+
+/*
+ * Row trigger of standing, BEFORE INSERT OR UPDATE OR DELETE: only the
+ * projection writes there.
+ */
+Datum
+credit_standing_kept(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.standing_kept\" must be fired by a row trigger")));
+	if (!projecting)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_HISTORY),
+				 errmsg("table \"%s\" is written by its triggers only",
+						RelationGetRelationName(trigdata->tg_relation)),
+				 errdetail("It projects the decisions and their events."),
+				 errhint("Record the fact; the projection follows.")));
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event) ?
+						   trigdata->tg_newtuple : trigdata->tg_trigtuple);
 }
 
 /* AFTER INSERT statement trigger of decision. */
@@ -391,14 +436,13 @@ credit_event_after(PG_FUNCTION_ARGS)
 			fold_row(rows->vals[i], rows->tupdesc, value, null, (int) i);
 		}
 		make_arrays(value, null, (int) n, argtypes, args);
-		if (SPI_execute_plan(credit_plan(PLAN_UPDATE_STANDING,
-										 "UPDATE credit.standing s SET base_on = u.base_on, from_day = u.from_day, last_day = u.last_day"
-										 " FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-										 "  AS u (subject, decision, conduct, decided_on, act_on, base_on, from_day, last_day, role)"
-										 " WHERE s.subject OPERATOR(credit.=) u.subject AND s.decision = u.decision",
-										 P_COUNT, argtypes),
-							 args, NULL, false, 0) != SPI_OK_UPDATE)
-			elog(ERROR, "could not project served decisions");
+		project(credit_plan(PLAN_UPDATE_STANDING,
+							"UPDATE credit.standing s SET base_on = u.base_on, from_day = u.from_day, last_day = u.last_day"
+							" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+							"  AS u (subject, decision, conduct, decided_on, act_on, base_on, from_day, last_day, role)"
+							" WHERE s.subject OPERATOR(credit.=) u.subject AND s.decision = u.decision",
+							P_COUNT, argtypes),
+				args, NULL, SPI_OK_UPDATE);
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();

@@ -44,8 +44,10 @@ typedef struct Verb
 	const char *key;			/* column given back, a uuid, or NULL */
 	const char *kind_column;	/* column with a constant word, or NULL */
 	const char *kind;
-	const char *day;			/* parameter that is the table's on_day, or NULL */
-	const char *text;			/* parameter that is the table's contents, or NULL */
+	const char *day;			/* parameter that is the table's on_day, or
+								 * NULL */
+	const char *text;			/* parameter that is the table's contents, or
+								 * NULL */
 	const char *from_day;		/* parameter from which valid begins, or NULL */
 } Verb;
 
@@ -92,7 +94,7 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 
 		if (verb->day != NULL && strcmp(column, verb->day) == 0)
 			column = "on_day";
-		if (verb->text != NULL && strcmp(column, verb->text) == 0)
+		if (verb->text !=NULL && strcmp(column, verb->text) == 0)
 			column = "contents";
 		if (verb->from_day != NULL && strcmp(column, verb->from_day) == 0)
 		{

@@ -4,6 +4,10 @@ CREATE FUNCTION @extschema@.fact_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_fact_kept';
 COMMENT ON FUNCTION @extschema@.fact_kept() IS
 	'trigger of a fact table: refuses UPDATE, DELETE and TRUNCATE (JC009)';
+CREATE FUNCTION @extschema@.standing_kept() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_standing_kept';
+COMMENT ON FUNCTION @extschema@.standing_kept() IS
+	'row trigger of standing: only the projection writes there (JC009)';
 CREATE FUNCTION @extschema@.setting_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_setting_kept';
 COMMENT ON FUNCTION @extschema@.setting_kept() IS
