@@ -11,9 +11,13 @@ OBJS = \
 	src/catalogue.o \
 	src/catalogue_check.o \
 	src/catalogue_version.o \
+	src/check.o \
 	src/credit.o \
 	src/day.o \
+	src/decision.o \
+	src/fact.o \
 	src/identifier.o \
+	src/identifier_brin.o \
 	src/identifier_class.o \
 	src/identifier_code.o \
 	src/identifier_explain.o \
@@ -28,8 +32,12 @@ OBJS = \
 	src/owner.o \
 	src/period.o \
 	src/plan_cache.o \
+	src/record.o \
 	src/reference.o \
-	src/span.o
+	src/span.o \
+	src/standing.o \
+	src/subject.o \
+	src/verb.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
@@ -41,7 +49,11 @@ EXTENSION_PARTS = \
 	sql/extension/25_day.sql \
 	sql/extension/26_period.sql \
 	sql/extension/27_calendar.sql \
-	sql/extension/30_catalogue.sql
+	sql/extension/30_catalogue.sql \
+	sql/extension/46_name_find.sql \
+	sql/extension/50_fact.sql \
+	sql/extension/55_verb.sql \
+	sql/extension/60_measure.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -50,7 +62,10 @@ SCHEMA_PARTS = \
 	sql/schema/15_calendar.sql \
 	sql/schema/20_law.sql \
 	sql/schema/30_catalogue.sql \
-	sql/schema/45_name.sql
+	sql/schema/40_subject.sql \
+	sql/schema/45_name.sql \
+	sql/schema/50_fact.sql \
+	sql/schema/60_measure.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -61,7 +76,10 @@ REGRESS = \
 	install \
 	period \
 	calendar \
-	name
+	name \
+	identifier \
+	identifier_index \
+	uscc
 ISOLATION =
 TAP_TESTS =
 
@@ -92,6 +110,11 @@ ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_INCLUDE)/postgres.h)),)
 include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
+
+# Soft errors came with PostgreSQL 16.
+ifneq ($(MAJORVERSION),15)
+REGRESS += identifier_soft
+endif
 src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile

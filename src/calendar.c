@@ -26,7 +26,6 @@
 #include "utils/datetime.h"
 
 #include "errcodes.h"
-#include "plan_cache.h"
 
 /*
  * The first day of December that the notice for the next year can name.  New
@@ -45,7 +44,7 @@ typedef struct CalendarYear
 	DateADT		first;			/* 1 January */
 	DateADT		last;			/* 31 December */
 	DateADT		settled;		/* last day no other notice can change */
-	bool		departs[366];	/* is off on a weekday, or worked on a weekend */
+	bool		departs[366];	/* weekday off, or weekend day worked */
 } CalendarYear;
 
 static SPIPlanPtr year_plan(void);
@@ -242,18 +241,25 @@ not_loaded(int year)
 static SPIPlanPtr
 year_plan(void)
 {
+	static SPIPlanPtr plan = NULL;
 	Oid			types[3] = {INT4OID, DATEOID, DATEOID};
 
-	return credit_plan(PLAN_YEAR,
-					   "SELECT EXISTS (SELECT FROM credit.calendar_year n"
-					   " WHERE n.year OPERATOR(pg_catalog.=) ($1 OPERATOR(pg_catalog.+) 1)),"
-					   " d.day, d.kind OPERATOR(pg_catalog.=) 'workday'"
-					   " FROM credit.calendar_year y"
-					   " LEFT JOIN credit.calendar_day d"
-					   " ON d.day OPERATOR(pg_catalog.>=) $2"
-					   " AND d.day OPERATOR(pg_catalog.<=) $3"
-					   " WHERE y.year OPERATOR(pg_catalog.=) $1",
-					   lengthof(types), types);
+	if (plan == NULL)
+	{
+		plan = SPI_prepare("SELECT EXISTS (SELECT FROM credit.calendar_year n"
+						   " WHERE n.year OPERATOR(pg_catalog.=)"
+						   " ($1 OPERATOR(pg_catalog.+) 1)),"
+						   " d.day, d.kind OPERATOR(pg_catalog.=) 'workday'"
+						   " FROM credit.calendar_year y"
+						   " LEFT JOIN credit.calendar_day d"
+						   " ON d.day OPERATOR(pg_catalog.>=) $2"
+						   " AND d.day OPERATOR(pg_catalog.<=) $3"
+						   " WHERE y.year OPERATOR(pg_catalog.=) $1",
+						   lengthof(types), types);
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare the calendar's plan");
+	}
+	return plan;
 }
 
 static void

@@ -18,7 +18,7 @@
 extern DateADT credit_today(void);
 extern void credit_day_forget(void);
 
-/* identifier.c: types are looked up by name, once a call */
+/* owner.c */
 extern Oid	credit_type(const char *name);
 
 /*

@@ -32,7 +32,7 @@ static const char *
 scheme_lengths(IdentifierScheme scheme)
 {
 	static const char *const lengths[] = {
-		"at most 18", "18", "18, or 15 in the old form", "9",
+		"18 or fewer", "18", "18, or 15 in the old form", "9",
 		"15, or 13 in the old form", "5 to 15", "8 to 11"
 	};
 
@@ -180,7 +180,7 @@ identifier_advise(const IdentifierReading *reading, char *sentence)
 				advice = "Write \"reg:\" before a registration number of 13 digits.";
 			else if (reading->length == 9)
 				advice = "Write \"org:\" before an organisation code, \"passport:\" or \"permit:\" before the number of one.";
-			else
+			else if (reading->length >= 5 && reading->length <= 15)
 				advice = "Write \"passport:\" or \"permit:\" before the number of one.";
 			break;
 		case IDENTIFIER_BAD_OUTER:

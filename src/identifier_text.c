@@ -161,13 +161,7 @@ make_plain(const char *input, size_t length, PlainText *plain)
 	const unsigned char *end = s + length;
 	bool		prefixed = false;
 
-	plain->length = 0;
-	plain->scheme = IDENTIFIER_ANY;
-	plain->bad_prefix = false;
-	plain->marked = false;
-	plain->bad = 0;
-	plain->found[0] = '\0';
-
+	memset(plain, 0, sizeof(PlainText));
 	while (s < end)
 	{
 		uint32_t	c = *s;
@@ -481,8 +475,7 @@ read_bare(const PlainText *plain, IdentifierReading *reading)
 	if (plain->length != 18 || plain->bad != 0)
 	{
 		if (begin_reading(plain, IDENTIFIER_ANY, reading))
-			reading->reason = plain->length >= 5 && plain->length <= 15 ?
-				IDENTIFIER_NO_PREFIX : IDENTIFIER_BAD_LENGTH;
+			reading->reason = IDENTIFIER_NO_PREFIX;
 		return false;
 	}
 	read_as(plain, IDENTIFIER_USCC, reading);

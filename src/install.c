@@ -13,7 +13,9 @@
  */
 #include "credit.h"
 
+#include "catalog/dependency.h"
 #include "catalog/namespace.h"
+#include "catalog/objectaddress.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "commands/event_trigger.h"
@@ -225,19 +227,29 @@ credit_install(PG_FUNCTION_ARGS)
 }
 
 /*
- * upgrade() returns void: brings the tables of an older version to this one.
- * To be called by their owner after ALTER EXTENSION credit UPDATE.
+ * Raise 42501 unless the current user owns the tables.
  */
-Datum
-credit_upgrade(PG_FUNCTION_ARGS)
+static void
+require_owner(const char *function)
 {
 	Oid			setting = credit_relation("setting", false);
 
 	if (!credit_relation_ownercheck(setting, GetUserId()))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of the tables of credit to upgrade them"),
-				 errhint("Call credit.upgrade() as the role that called credit.install().")));
+				 errmsg("must be owner of the tables of credit for credit.%s()", function),
+				 errdetail("They belong to the role that called credit.install()."),
+				 errhint("Call credit.%s() as that role.", function)));
+}
+
+/*
+ * upgrade() returns void: brings the tables of an older version to this one.
+ * To be called by their owner after ALTER EXTENSION credit UPDATE.
+ */
+Datum
+credit_upgrade(PG_FUNCTION_ARGS)
+{
+	require_owner("upgrade");
 	SPI_connect();
 	/* 0.1.0 is the first layout: nothing to alter yet */
 	put_setting("version", CREDIT_VERSION);
@@ -245,11 +257,17 @@ credit_upgrade(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* uninstall(word text) returns void: drops every table and view of ours. */
+/*
+ * uninstall(word text) returns void: drops every table, view and function in
+ * schema credit that belongs to the owner of the installation and not to the
+ * extension, all at once, because views and functions depend on each other.
+ * What an agency built on them is not dropped: it makes the call fail.
+ */
 Datum
 credit_uninstall(PG_FUNCTION_ARGS)
 {
 	char	   *word = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	ObjectAddresses *objects;
 
 	if (strcmp(word, "drop all facts") != 0)
 		ereport(ERROR,
@@ -257,20 +275,35 @@ credit_uninstall(PG_FUNCTION_ARGS)
 				 errmsg("uninstall is not confirmed"),
 				 errdetail("It drops every record, decision and catalogue row."),
 				 errhint("Run SELECT credit.uninstall('drop all facts'); if that is meant.")));
-	(void) credit_relation("setting", false);
+	require_owner("uninstall");
 
 	SPI_connect();
-	run_script("DO $do$ DECLARE list text; BEGIN"
-			   " SELECT string_agg(format('credit.%I', c.relname), ', ') INTO list FROM pg_class c"
-			   " WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind = 'v';"
-			   " IF list IS NOT NULL THEN EXECUTE 'DROP VIEW ' || list; END IF;"
-			   " SELECT string_agg(p.oid::regprocedure::text, ', ') INTO list FROM pg_proc p"
-			   " WHERE p.pronamespace = 'credit'::regnamespace AND NOT EXISTS (SELECT FROM pg_depend d"
-			   "  WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e');"
-			   " IF list IS NOT NULL THEN EXECUTE 'DROP FUNCTION ' || list; END IF;"
-			   " SELECT string_agg(format('credit.%I', c.relname), ', ') INTO list FROM pg_class c"
-			   " WHERE c.relnamespace = 'credit'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition;"
-			   " EXECUTE 'DROP TABLE ' || list; END $do$");
+	if (SPI_execute("WITH owner AS (SELECT relowner FROM pg_catalog.pg_class"
+					"  WHERE oid OPERATOR(pg_catalog.=) 'credit.setting'::pg_catalog.regclass)"
+					" SELECT o.classid, o.objid FROM ("
+					"  SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS classid, c.oid AS objid, c.relowner AS owner"
+					"   FROM pg_catalog.pg_class c WHERE c.relnamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace"
+					"   AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v}'::\"char\"[]) AND NOT c.relispartition"
+					"  UNION ALL SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, p.oid, p.proowner"
+					"   FROM pg_catalog.pg_proc p WHERE p.pronamespace OPERATOR(pg_catalog.=) 'credit'::pg_catalog.regnamespace) o"
+					" WHERE o.owner OPERATOR(pg_catalog.=) (SELECT relowner FROM owner) AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d"
+					"  WHERE d.classid OPERATOR(pg_catalog.=) o.classid AND d.objid OPERATOR(pg_catalog.=) o.objid"
+					"  AND d.deptype OPERATOR(pg_catalog.=) 'e')",
+					true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not list the tables of credit");
+	objects = new_object_addresses();
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		ObjectAddress object = {0};
+		bool		isnull;
+
+		object.classId = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[i],
+														SPI_tuptable->tupdesc, 1, &isnull));
+		object.objectId = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[i],
+														 SPI_tuptable->tupdesc, 2, &isnull));
+		add_exact_object_address(&object, objects);
+	}
+	performMultipleDeletions(objects, DROP_RESTRICT, 0);
 	credit_day_forget();
 	SPI_finish();
 	PG_RETURN_VOID();

@@ -9,7 +9,7 @@
  * Memory: nothing outlives a call here; name_fold.c and name_icu.c say what
  * they keep.
  */
-#include "name_icu.h"
+#include "credit.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"

@@ -321,7 +321,10 @@ append_reading(StringInfo to, UChar32 c, UChar32 next)
 		append_character(to, c);
 }
 
-/* Appends a letter of another script, in ASCII where ICU knows how. */
+/*
+ * Appends a letter that is not Chinese, in ASCII where ICU knows how.  Its
+ * rules touch no script but Latin and what scripts share.
+ */
 static void
 append_latin(StringInfo to, UChar32 c)
 {
@@ -330,11 +333,16 @@ append_latin(StringInfo to, UChar32 c)
 	int32_t		length = 0;
 	int32_t		at = 0;
 	int			before = to->len;
+	UErrorCode	status = U_ZERO_ERROR;
+	UScriptCode script;
 	UChar32		letter;
 
-	if (c < 0x80)
+	script = uscript_getScript(c, &status);
+	if (c < 0x80 ||
+		(script != USCRIPT_LATIN && script != USCRIPT_COMMON &&
+		 script != USCRIPT_INHERITED))
 	{
-		appendStringInfoChar(to, (char) c);
+		append_character(to, c);
 		return;
 	}
 	U16_APPEND_UNSAFE(from, length, c);

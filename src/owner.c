@@ -16,6 +16,7 @@
 
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/guc.h"
@@ -93,4 +94,17 @@ credit_require_right_to_ask(void)
 				 errdetail("Role \"%s\" has no SELECT on view credit.may_check.",
 						   GetUserNameFromId(GetUserId(), false)),
 				 errhint("The owner of the installation gives the right with GRANT SELECT ON credit.may_check.")));
+}
+
+/* OID of a type of the extension, by name. */
+Oid
+credit_type(const char *name)
+{
+	Oid			type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+									   CStringGetDatum(name),
+									   ObjectIdGetDatum(get_namespace_oid("credit", false)));
+
+	if (!OidIsValid(type))
+		elog(ERROR, "type \"credit.%s\" does not exist", name);
+	return type;
 }

@@ -45,7 +45,8 @@ typedef struct Walk
 	bool		open;			/* ended in a stop without an answer */
 } Walk;
 
-static DateADT term_end(DateADT start, const Interval *term, MonthEnd month_end);
+static DateADT term_end(DateADT start, const Interval *term,
+						MonthEnd month_end);
 static DateADT term_out_of_range(DateADT start, const Interval *term);
 static void check_term(const Interval *term);
 static char *term_text(const Interval *term);
@@ -393,8 +394,8 @@ credit_last_day_sql(PG_FUNCTION_ARGS)
  * in_force(from_day date, base_last date, stops datemultirange) returns
  * datemultirange
  *
- * NULL without a from_day.  base_last NULL is a measure without a last day: the
- * last range is unbounded, never infinite.  stops as in last_day().
+ * NULL without a from_day.  base_last NULL is a measure without a last day:
+ * the last range is unbounded, never infinite.  stops as in last_day().
  */
 Datum
 credit_in_force_sql(PG_FUNCTION_ARGS)
@@ -526,8 +527,10 @@ days_of_multirange(FunctionCallInfo fcinfo, MultirangeType *multirange,
 		CreditDays	stop;
 
 		multirange_get_bounds(rangetyp, multirange, i, &lower, &upper);
-		stop.first = lower.infinite ? DATEVAL_NOBEGIN : DatumGetDateADT(lower.val);
-		stop.end = upper.infinite ? DATEVAL_NOEND : DatumGetDateADT(upper.val);
+		stop.first = lower.infinite ?
+			DATEVAL_NOBEGIN : DatumGetDateADT(lower.val);
+		stop.end = upper.infinite ?
+			DATEVAL_NOEND : DatumGetDateADT(upper.val);
 		if (stop.first == DATEVAL_NOEND || stop.end == DATEVAL_NOBEGIN)
 			continue;
 		days[n++] = stop;
@@ -540,9 +543,10 @@ days_of_multirange(FunctionCallInfo fcinfo, MultirangeType *multirange,
 static Datum
 multirange_of_days(FunctionCallInfo fcinfo, const CreditDays *days, int count)
 {
-	TypeCacheEntry *typcache = multirange_get_typcache(fcinfo, DATEMULTIRANGEOID);
+	TypeCacheEntry *rangetyp;
 	RangeType **ranges = palloc(sizeof(RangeType *) * count);
 
+	rangetyp = multirange_get_typcache(fcinfo, DATEMULTIRANGEOID)->rngtype;
 	for (int i = 0; i < count; i++)
 	{
 		RangeBound	lower = {0};
@@ -553,8 +557,8 @@ multirange_of_days(FunctionCallInfo fcinfo, const CreditDays *days, int count)
 		lower.lower = true;
 		upper.val = DateADTGetDatum(days[i].end);
 		upper.infinite = days[i].end == DATEVAL_NOEND;
-		ranges[i] = credit_make_range(typcache->rngtype, &lower, &upper, false);
+		ranges[i] = credit_make_range(rangetyp, &lower, &upper, false);
 	}
-	PG_RETURN_MULTIRANGE_P(make_multirange(DATEMULTIRANGEOID,
-										   typcache->rngtype, count, ranges));
+	PG_RETURN_MULTIRANGE_P(make_multirange(DATEMULTIRANGEOID, rangetyp,
+										   count, ranges));
 }

@@ -139,6 +139,31 @@ CREATE OPERATOR CLASS @extschema@.subject_id_ops
 	FUNCTION 1 @extschema@.subject_id_hash(@extschema@.subject_id),
 	FUNCTION 2 @extschema@.subject_id_hash_extended(@extschema@.subject_id, pg_catalog.int8);
 
+-- The server's own minmax functions would not take the narrow types.
+CREATE FUNCTION @extschema@.subject_id_brin_opcinfo(pg_catalog.internal) RETURNS pg_catalog.internal
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_brin_opcinfo';
+COMMENT ON FUNCTION @extschema@.subject_id_brin_opcinfo(pg_catalog.internal) IS
+	'BRIN support: what a summary is made of';
+
+CREATE FUNCTION @extschema@.subject_id_brin_add_value(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_brin_add_value';
+COMMENT ON FUNCTION @extschema@.subject_id_brin_add_value(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal, pg_catalog.internal) IS
+	'BRIN support: add a value to a summary';
+
+CREATE FUNCTION @extschema@.subject_id_brin_consistent(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_brin_consistent';
+COMMENT ON FUNCTION @extschema@.subject_id_brin_consistent(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal) IS
+	'BRIN support: may a range of pages hold such a row';
+
+CREATE FUNCTION @extschema@.subject_id_brin_union(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal) RETURNS pg_catalog.bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_brin_union';
+COMMENT ON FUNCTION @extschema@.subject_id_brin_union(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal) IS
+	'BRIN support: make one summary of two';
+
 CREATE OPERATOR CLASS @extschema@.subject_id_minmax_ops
 	DEFAULT FOR TYPE @extschema@.subject_id USING brin AS
 	OPERATOR 1 @extschema@.<,
@@ -146,11 +171,10 @@ CREATE OPERATOR CLASS @extschema@.subject_id_minmax_ops
 	OPERATOR 3 @extschema@.=,
 	OPERATOR 4 @extschema@.>=,
 	OPERATOR 5 @extschema@.>,
-	FUNCTION 1 pg_catalog.brin_minmax_opcinfo(pg_catalog.internal),
-	FUNCTION 2 pg_catalog.brin_minmax_add_value(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal, pg_catalog.internal),
-	FUNCTION 3 pg_catalog.brin_minmax_consistent(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal),
-	FUNCTION 4 pg_catalog.brin_minmax_union(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal),
-	STORAGE @extschema@.subject_id;
+	FUNCTION 1 @extschema@.subject_id_brin_opcinfo(pg_catalog.internal),
+	FUNCTION 2 @extschema@.subject_id_brin_add_value(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal, pg_catalog.internal),
+	FUNCTION 3 @extschema@.subject_id_brin_consistent(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal),
+	FUNCTION 4 @extschema@.subject_id_brin_union(pg_catalog.internal, pg_catalog.internal, pg_catalog.internal);
 
 -- GiST, for exclusion constraints: equality only.
 CREATE TYPE @extschema@.subject_id_key;

@@ -242,5 +242,7 @@ CREATE TRIGGER fact_kept BEFORE UPDATE OR DELETE ON credit.subject_identifier
 	FOR EACH ROW EXECUTE FUNCTION credit.fact_kept();
 CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.subject_identifier
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
+CREATE TRIGGER fact_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.standing
+	FOR EACH ROW EXECUTE FUNCTION credit.standing_kept();
 CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.standing
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();

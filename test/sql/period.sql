@@ -96,6 +96,10 @@ FROM (VALUES
 	('from 02-29, two years, 80 days', '2024-03-01', credit.term_end('2024-02-29', '2 years'), '{[2025-12-20,2026-03-10)}')
 ) AS v ("case", from_day, base_last, stops);
 
+-- a stop that holds the measure up and adds no days is taken off the answer
+SELECT credit.last_day('2024-03-16', '2025-03-15', '{}'),
+	credit.in_force('2024-03-16', '2025-03-15', '{}') - datemultirange '{[2025-01-01,2025-02-01)}' AS in_force;
+
 -- edges
 SELECT "case", credit.last_day(from_day, base_last, stops),
 	credit.in_force(from_day, base_last, stops)

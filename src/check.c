@@ -1,0 +1,339 @@
+/*
+ * check.c
+ *	  Questions about one subject: check(), effect_on(), penalties() and
+ *	  incentives().
+ *
+ * The right to ask is SELECT on credit.may_check, tested for the role that
+ * calls; the tables are then read as their owner, whatever policies they
+ * carry.  Nothing is written, so a standby answers too.
+ *
+ * A question names a matter by its dotted code.  A measure bears on it when it
+ * names the same matter, one above it, or one below it: a code means anything
+ * below it, in the catalogue and in the question.  An unknown matter is an
+ * error, never "clear".
+ *
+ * Memory: results go into a tuplestore; nothing is kept.
+ */
+#include "fact.h"
+
+#include "catalog/pg_type.h"
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "owner.h"
+#include "plan_cache.h"
+
+PG_FUNCTION_INFO_V1(credit_check);
+PG_FUNCTION_INFO_V1(credit_check_text);
+PG_FUNCTION_INFO_V1(credit_effect_on);
+PG_FUNCTION_INFO_V1(credit_effect_on_text);
+PG_FUNCTION_INFO_V1(credit_measures_of);
+PG_FUNCTION_INFO_V1(credit_measures_of_text);
+PG_FUNCTION_INFO_V1(credit_subject_key);
+
+/* The row that check() gives, in the order of the contract. */
+#define MEASURES_IN_FORCE \
+	"SELECT 'active', r.polarity, r.effect, r.content, r.agency," \
+	" b.title || coalesce(' ' || b.article, '')," \
+	" r.conduct, r.decision, d.document_no, r.from_day, r.until_day, r.until_day + 1," \
+	" r.measure, r.class, r.until_kind, r.until_day - $2, r.role, r.condition," \
+	" coalesce(h.heir, r.agency), NULL::text, u.name, a.name" \
+	" FROM credit.measure_run r" \
+	" JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = r.decision" \
+	" LEFT JOIN credit.legal_basis b ON b.code = r.legal_basis AND b.valid @> r.decided_on" \
+	" LEFT JOIN credit.agency_heir h ON h.agency = r.agency AND h.from_day <= $2" \
+	"  AND (h.until_day IS NULL OR $2 < h.until_day)" \
+	" LEFT JOIN credit.agency a ON a.code = coalesce(h.heir, r.agency) AND a.valid @> $2" \
+	" LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject" \
+	" WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
+#define STRONGEST_FIRST \
+	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)," \
+	" d.decided_on, d.document_no, r.measure"
+
+/* A question's parts; raises for those that are missing. */
+typedef struct Question
+{
+	Identifier	subject;
+	DateADT		day;
+} Question;
+
+static void
+read_question(FunctionCallInfo fcinfo, bool text_subject, int day_arg,
+			  Question *question)
+{
+	Identifier	given;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_IDENTIFIER),
+				 errmsg("subject is missing"),
+				 errdetail("A question without a subject has no answer, and no answer is never \"clear\"."),
+				 errhint("Give the identifier of the subject.")));
+	if (text_subject)
+		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, &given);
+	else
+		given = *PG_GETARG_IDENTIFIER_P(0);
+	credit_require_right_to_ask();
+	question->day = PG_ARGISNULL(day_arg) ? credit_today() : PG_GETARG_DATEADT(day_arg);
+	if (DATE_NOT_FINITE(question->day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("day of the question may not be infinite"),
+				 errdetail("An answer is about one civil day."),
+				 errhint("Give a day, or leave it out for today.")));
+	(void) credit_resolve(&given, question->day, &question->subject);
+}
+
+/*
+ * The matters that a question about one reaches, as text[]; JC002 where the
+ * matter is not in the catalogue.  To be called inside SPI, as owner.
+ */
+static Datum
+matter_scope(FunctionCallInfo fcinfo, int arg)
+{
+	Oid			argtype = TEXTOID;
+	Datum		matter;
+	Datum		scope;
+	bool		isnull;
+	bool		known = false;
+
+	if (!PG_ARGISNULL(arg))
+	{
+		matter = PG_GETARG_DATUM(arg);
+		if (SPI_execute_plan(credit_plan(PLAN_MATTER_SCOPE,
+										 "SELECT array_agg(code), bool_or(code = $1) FROM credit.matter"
+										 " WHERE code = $1 OR starts_with(code, $1 || '.') OR starts_with($1, code || '.')",
+										 1, &argtype),
+							 &matter, NULL, true, 0) != SPI_OK_SELECT || SPI_processed != 1)
+			elog(ERROR, "could not read the matters");
+		known = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull));
+		known = known && !isnull;
+	}
+	if (!known)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+				 errmsg("matter \"%s\" is not in the catalogue",
+						PG_ARGISNULL(arg) ? "" : TextDatumGetCString(PG_GETARG_DATUM(arg))),
+				 errdetail("A mistyped matter is never answered with \"clear\"."),
+				 errhint("SELECT code, name FROM credit.matter lists the matters.")));
+	scope = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+	return scope;
+}
+
+/* Give the rows of the last query as the function's result. */
+static void
+give_rows(ReturnSetInfo *result)
+{
+	int			natts = result->setDesc->natts;
+	Datum	   *values = palloc(sizeof(Datum) * natts);
+	bool	   *nulls = palloc(sizeof(bool) * natts);
+
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+}
+
+static Datum
+check(FunctionCallInfo fcinfo, bool text_subject)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Question	question;
+	OwnerScope	scope;
+	Oid			argtypes[3];
+	Datum		args[3];
+
+	read_question(fcinfo, text_subject, 2, &question);
+	InitMaterializedSRF(fcinfo, 0);
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = DATEOID;
+	argtypes[2] = TEXTARRAYOID;
+	args[0] = IdentifierPGetDatum(&question.subject);
+	args[1] = DateADTGetDatum(question.day);
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("standing", false), true);
+	args[2] = matter_scope(fcinfo, 1);
+	if (SPI_execute_plan(credit_plan(PLAN_CHECK,
+									 MEASURES_IN_FORCE " AND r.matters && $3" STRONGEST_FIRST,
+									 3, argtypes),
+						 args, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the measures in force");
+	give_rows(result);
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return (Datum) 0;
+}
+
+/* check(subject subject_id, matter text, on_day date) returns table */
+Datum
+credit_check(PG_FUNCTION_ARGS)
+{
+	return check(fcinfo, false);
+}
+
+/* check(subject text, matter text, on_day date) returns table */
+Datum
+credit_check_text(PG_FUNCTION_ARGS)
+{
+	return check(fcinfo, true);
+}
+
+static Datum
+effect_on(FunctionCallInfo fcinfo, bool text_subject)
+{
+	Question	question;
+	OwnerScope	scope;
+	Oid			argtypes[3];
+	Datum		args[3];
+	Datum		effect;
+
+	read_question(fcinfo, text_subject, 2, &question);
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = DATEOID;
+	argtypes[2] = TEXTARRAYOID;
+	args[0] = IdentifierPGetDatum(&question.subject);
+	args[1] = DateADTGetDatum(question.day);
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("standing", false), true);
+	args[2] = matter_scope(fcinfo, 1);
+	if (SPI_execute_plan(credit_plan(PLAN_EFFECT,
+									 "SELECT r.effect FROM credit.measure_run r"
+									 " WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
+									 " AND r.matters && $3"
+									 " ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)"
+									 " LIMIT 1",
+									 3, argtypes),
+						 args, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the measures in force");
+	if (SPI_processed == 0)
+		effect = SPI_datumTransfer(CStringGetTextDatum("clear"), false, -1);
+	else
+	{
+		bool		isnull;
+
+		effect = SPI_datumTransfer(SPI_getbinval(SPI_tuptable->vals[0],
+												 SPI_tuptable->tupdesc, 1, &isnull),
+								   false, -1);
+	}
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return effect;
+}
+
+/* effect_on(subject subject_id, matter text, on_day date) returns text */
+Datum
+credit_effect_on(PG_FUNCTION_ARGS)
+{
+	return effect_on(fcinfo, false);
+}
+
+/* effect_on(subject text, matter text, on_day date) returns text */
+Datum
+credit_effect_on_text(PG_FUNCTION_ARGS)
+{
+	return effect_on(fcinfo, true);
+}
+
+static Datum
+measures_of(FunctionCallInfo fcinfo, bool text_subject)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	char	   *name = get_func_name(fcinfo->flinfo->fn_oid);
+	const char *polarity = strcmp(name, "penalties") == 0 ? "sanction" : "incentive";
+	Question	question;
+	OwnerScope	scope;
+	Oid			argtypes[3];
+	Datum		args[3];
+
+	read_question(fcinfo, text_subject, 1, &question);
+	InitMaterializedSRF(fcinfo, 0);
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = DATEOID;
+	argtypes[2] = TEXTOID;
+	args[0] = IdentifierPGetDatum(&question.subject);
+	args[1] = DateADTGetDatum(question.day);
+	args[2] = CStringGetTextDatum(polarity);
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("standing", false), true);
+	if (SPI_execute_plan(credit_plan(PLAN_ALL_MEASURES,
+									 MEASURES_IN_FORCE " AND r.polarity = $3" STRONGEST_FIRST,
+									 3, argtypes),
+						 args, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the measures in force");
+	give_rows(result);
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return (Datum) 0;
+}
+
+/* penalties, incentives(subject subject_id, on_day date) returns table */
+Datum
+credit_measures_of(PG_FUNCTION_ARGS)
+{
+	return measures_of(fcinfo, false);
+}
+
+/* penalties, incentives(subject text, on_day date) returns table */
+Datum
+credit_measures_of_text(PG_FUNCTION_ARGS)
+{
+	return measures_of(fcinfo, true);
+}
+
+/*
+ * subject_key(subject_id) returns text: sha256 of the installation's key and
+ * the subject's bytes, the first 32 hexadecimal digits.  It counts and joins
+ * without telling the number; the key is read once a session.
+ */
+Datum
+credit_subject_key(PG_FUNCTION_ARGS)
+{
+	static Oid	key_table = InvalidOid;
+	static uint8 key[PG_SHA256_DIGEST_LENGTH];
+	Oid			secret = credit_relation("secret", false);
+	pg_cryptohash_ctx *hash;
+	uint8		digest[PG_SHA256_DIGEST_LENGTH];
+	char text[	33];
+
+	if (key_table != secret)
+	{
+		OwnerScope	scope;
+		bool		isnull;
+		bytea	   *value;
+
+		SPI_connect();
+		credit_owner_enter(&scope, secret, true);
+		if (SPI_execute_plan(credit_plan(PLAN_SUBJECT_KEY,
+										 "SELECT value FROM credit.secret WHERE name = 'subject_key'",
+										 0, NULL),
+							 NULL, NULL, true, 1) != SPI_OK_SELECT || SPI_processed != 1)
+			elog(ERROR, "the installation has no key for subjects");
+		value = DatumGetByteaPP(SPI_getbinval(SPI_tuptable->vals[0],
+											  SPI_tuptable->tupdesc, 1, &isnull));
+		if (VARSIZE_ANY_EXHDR(value) != sizeof(key))
+			elog(ERROR, "the installation's key for subjects has a wrong length");
+		memcpy(key, VARDATA_ANY(value), sizeof(key));
+		key_table = secret;
+		credit_owner_leave(&scope);
+		SPI_finish();
+	}
+	hash = pg_cryptohash_create(PG_SHA256);
+	if (pg_cryptohash_init(hash) < 0 ||
+		pg_cryptohash_update(hash, key, sizeof(key)) < 0 ||
+		pg_cryptohash_update(hash, PG_GETARG_IDENTIFIER_P(0)->byte, IDENTIFIER_SIZE) < 0 ||
+		pg_cryptohash_update(hash, key, sizeof(key)) < 0 ||
+		pg_cryptohash_final(hash, digest, sizeof(digest)) < 0)
+		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
+	pg_cryptohash_free(hash);
+	for (int i = 0; i < 16; i++)
+		snprintf(text +2 * i, 3, "%02x", digest[i]);
+	PG_RETURN_DATUM(CStringGetTextDatum(text));
+}

@@ -1,0 +1,609 @@
+/*
+ * decision.c
+ *	  BEFORE INSERT row triggers of notice, decision and event: which step may
+ *	  follow which, by whom, and on what day.
+ *
+ * The order is: occurred <= determined <= notice; notice and the days to
+ * answer it <= decided (or waived); decided <= served; nothing after today.
+ * Who proposed does not decide.  The triggers write no other row.
+ *
+ * Memory: per row, the trigger's context.
+ *
+ * Locks: the catalogue lock, shared; the subject's stripe, exclusively.
+ */
+#include "fact.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "calendar.h"
+#include "lock.h"
+#include "owner.h"
+#include "plan_cache.h"
+
+PG_FUNCTION_INFO_V1(credit_notice_before);
+PG_FUNCTION_INFO_V1(credit_decision_before);
+PG_FUNCTION_INFO_V1(credit_event_before);
+
+/* What is known of a record when somebody acts on it. */
+typedef struct RecordState
+{
+	char	   *conduct;		/* NULL: information only */
+	char	   *agency;
+	char	   *source_agency;
+	char	   *kind;			/* kind entered for the subject, or NULL */
+	DateADT		determined_on;
+	DateADT		act_on;
+	bool		decided;
+	bool		noticed;
+	DateADT		notice_on;		/* first notice */
+	bool		waived;
+	DateADT		waived_on;
+	bool		defended;
+	DateADT		defence_on;		/* latest defence */
+	bool		answered;
+	DateADT		answer_on;		/* latest answer */
+} RecordState;
+
+static char *
+kept_text(HeapTuple row, TupleDesc desc, int column)
+{
+	char	   *value = SPI_getvalue(row, desc, column);
+	char	   *copy = NULL;
+
+	if (value != NULL)
+	{
+		copy = SPI_palloc(strlen(value) + 1);
+		strcpy(copy, value);
+	}
+	return copy;
+}
+
+static bool
+kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	*day = isnull ? 0 : DatumGetDateADT(value);
+	return !isnull;
+}
+
+/* Read a record and its steps; JC004 where the subject has no such record. */
+static void
+read_record(const Identifier *subject, Datum record, RecordState *state)
+{
+	Oid			argtypes[2];
+	Datum		args[2];
+	OwnerScope	scope;
+	HeapTuple	row;
+	TupleDesc	desc;
+	bool		isnull;
+
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = UUIDOID;
+	args[0] = IdentifierPGetDatum(subject);
+	args[1] = record;
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("record", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_RECORD,
+									 "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
+									 " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
+									 " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.record = r.record),"
+									 " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
+									 " FROM credit.record r LEFT JOIN LATERAL (SELECT"
+									 "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
+									 "   min(on_day) FILTER (WHERE kind = 'waiver') AS waived_on,"
+									 "   max(on_day) FILTER (WHERE kind = 'defence') AS defence_on,"
+									 "   max(on_day) FILTER (WHERE kind = 'answer') AS answer_on"
+									 "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
+									 " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
+									 " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
+									 2, argtypes),
+						 args, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read a record");
+	if (SPI_processed == 0)
+		credit_step_refused(psprintf("subject \"%s\" has no such record",
+									 credit_identifier_shown(subject)),
+							"A step names a record of the same subject.",
+							"Use the uuid that credit.report() gave for this subject.");
+	row = SPI_tuptable->vals[0];
+	desc = SPI_tuptable->tupdesc;
+	state->conduct = kept_text(row, desc, 1);
+	state->agency = kept_text(row, desc, 2);
+	state->source_agency = kept_text(row, desc, 3);
+	(void) kept_day(row, desc, 4, &state->determined_on);
+	(void) kept_day(row, desc, 5, &state->act_on);
+	state->decided = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
+	state->noticed = kept_day(row, desc, 7, &state->notice_on);
+	state->waived = kept_day(row, desc, 8, &state->waived_on);
+	state->defended = kept_day(row, desc, 9, &state->defence_on);
+	state->answered = kept_day(row, desc, 10, &state->answer_on);
+	state->kind = kept_text(row, desc, 11);
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	if (state->conduct == NULL)
+		credit_step_refused("record is information only",
+							"It names no conduct of the catalogue, so nothing can be decided on it.",
+							"Report the fact under a conduct of the catalogue.");
+}
+
+/* Find the subject of a row as of a day, put it in, and lock it. */
+static Identifier *
+settle_subject(FactRow *row, int column, DateADT day)
+{
+	bool		isnull;
+	Datum		given = credit_fact_get(row, column, &isnull);
+	Identifier *subject = credit_subject_of(given, day);
+
+	if (memcmp(subject, DatumGetPointer(given), sizeof(Identifier)) != 0)
+		credit_fact_set(row, column, IdentifierPGetDatum(subject), false);
+	credit_lock_subject(subject, true);
+	return subject;
+}
+
+static bool
+is_null(FactRow *row, int column)
+{
+	bool		isnull;
+
+	(void) credit_fact_get(row, column, &isnull);
+	return isnull;
+}
+
+enum
+{
+	N_SUBJECT, N_RECORD, N_KIND, N_ON_DAY, N_DOCUMENT_NO, N_CONTENTS, N_LATE_REASON,
+	N_RECORDED_AT, N_RECORDED_BY, N_RECORDED_AS
+};
+static const char *const notice_columns[] = {
+	"subject", "record", "kind", "on_day", "document_no", "contents", "late_reason",
+	"recorded_at", "recorded_by", "recorded_as"
+};
+static FactTable notice_table = {
+	.names = notice_columns,.ncolumns = lengthof(notice_columns)
+};
+
+/* BEFORE INSERT row trigger of notice. */
+Datum
+credit_notice_before(PG_FUNCTION_ARGS)
+{
+	FactRow		row;
+	DateADT		day;
+	char	   *kind;
+	bool		isnull;
+	Identifier *subject;
+	RecordState state;
+
+	credit_fact_begin(&row, fcinfo, &notice_table, "notice_before");
+	kind = credit_fact_text(&row, N_KIND);
+	if (is_null(&row, N_SUBJECT) || is_null(&row, N_RECORD) || kind == NULL ||
+		!credit_fact_day(&row, N_ON_DAY, &day))
+		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	credit_catalogue_share();
+	credit_fact_no_future(&row, day, kind);
+	credit_fact_not_late(&row, day, N_LATE_REASON, kind);
+	subject = settle_subject(&row, N_SUBJECT, day);
+	read_record(subject, credit_fact_get(&row, N_RECORD, &isnull), &state);
+
+	if (state.decided)
+		credit_step_refused("record has been decided on",
+							"Notice, defence and answer come before the decision.",
+							"Record later steps on the decision.");
+	if (day < state.determined_on)
+		credit_step_refused(psprintf("%s comes before the fact was determined", kind),
+							psprintf("It was determined on %s.", credit_day_text(state.determined_on)),
+							"Correct the day.");
+	if (strcmp(kind, "notice") != 0 && (!state.noticed || day < state.notice_on))
+		credit_step_refused(psprintf("%s comes before the notice", kind),
+							"The party is told facts, reasons, basis and rights first.",
+							"Record the notice with credit.notify().");
+	if (strcmp(kind, "answer") == 0 && (!state.defended || day < state.defence_on))
+		credit_step_refused("answer comes before the defence",
+							"There is no defence of the party up to that day.",
+							"Record the defence with credit.defend().");
+	if (strcmp(kind, "waiver") == 0 && is_null(&row, N_DOCUMENT_NO))
+		credit_step_refused("waiver has no document",
+							"The party gives up time that the catalogue grants it.",
+							"Name the party's document in document_no.");
+	credit_fact_stamp(&row, N_RECORDED_AT);
+	return credit_fact_end(&row);
+}
+
+enum
+{
+	D_SUBJECT, D_RECORD, D_CONDUCT, D_DECIDED_ON, D_DECIDED_BY, D_DETERMINATION,
+	D_ACT_ON, D_SOURCE_SERVED_ON, D_STATED_ON, D_TERM, D_MINUTES, D_SEVERITY, D_EXCLUDE,
+	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_LATE_REASON,
+	D_RECORDED_AT, D_RECORDED_BY, D_RECORDED_AS
+};
+static const char *const decision_columns[] = {
+	"subject", "record", "conduct", "decided_on", "decided_by", "determination",
+	"act_on", "source_served_on", "stated_on", "term", "minutes", "severity", "exclude",
+	"conditions_met", "principal_subject", "principal", "role", "late_reason",
+	"recorded_at", "recorded_by", "recorded_as"
+};
+static FactTable decision_table = {
+	.names = decision_columns,.ncolumns = lengthof(decision_columns)
+};
+
+/*
+ * JC004 unless a body may decide on a subject of a kind: the office, or a
+ * special group whose kinds name it; never the unit that reported.
+ */
+static void
+require_decider(const char *decided_by, const RecordState *state,
+				const char *kind, DateADT day)
+{
+	Oid			argtypes[3] = {TEXTOID, TEXTOID, DATEOID};
+	Datum		args[3];
+	OwnerScope	scope;
+	bool		found;
+	bool		named = false;
+
+	args[0] = CStringGetTextDatum(decided_by);
+	args[1] = CStringGetTextDatum(kind);
+	args[2] = DateADTGetDatum(day);
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("special_group", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_GROUP,
+									 "SELECT $2 = ANY (subject_kinds) FROM credit.special_group WHERE code = $1 AND valid @> $3"
+									 " UNION ALL SELECT true FROM credit.agency WHERE code = $1 AND kind = 'office' AND valid @> $3",
+									 3, argtypes),
+						 args, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the special groups");
+	found = SPI_processed > 0;
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		bool		isnull;
+
+		named = named || DatumGetBool(SPI_getbinval(SPI_tuptable->vals[i],
+													SPI_tuptable->tupdesc, 1, &isnull));
+	}
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	if (!found || strcmp(decided_by, state->agency) == 0 ||
+		strcmp(decided_by, state->source_agency) == 0)
+		credit_step_refused(psprintf("\"%s\" may not decide on this record", decided_by),
+							!found ?
+							"A special group or the office of the joint conference decides, whose code stands in special_group or agency." :
+							"Who reported does not decide.",
+							"Name the group of the subject's kind, or the office.");
+	if (!named)
+		credit_step_refused(psprintf("group \"%s\" does not decide on subjects of kind %s", decided_by, kind),
+							"The groups are divided by kinds of subjects.",
+							"Name the group of that kind, or the office where several groups are concerned.");
+}
+
+/* Raise JC002 for numbers that are no measures of the day. */
+static void
+require_measures(FactRow *row, int column, const char *conduct, DateADT day)
+{
+	bool		isnull;
+	Datum		numbers = credit_fact_get(row, column, &isnull);
+	Oid			argtypes[3] = {INT4ARRAYOID, TEXTOID, DATEOID};
+	Datum		args[3];
+	OwnerScope	scope;
+	char	   *missing = NULL;
+
+	if (isnull)
+		return;
+	if (ArrayGetNItems(ARR_NDIM(DatumGetArrayTypeP(numbers)),
+					   ARR_DIMS(DatumGetArrayTypeP(numbers))) == 0)
+	{
+		credit_fact_set(row, column, (Datum) 0, true);
+		return;
+	}
+	args[0] = numbers;
+	args[1] = CStringGetTextDatum(conduct);
+	args[2] = DateADTGetDatum(day);
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("measure", false), false);
+	if (SPI_execute_plan(credit_plan(column == D_EXCLUDE ? PLAN_EXCLUDE : PLAN_CONDITIONS,
+									 column == D_EXCLUDE ?
+									 "SELECT coalesce(n::text, 'null') FROM unnest($1) n WHERE NOT EXISTS (SELECT FROM credit.measure m"
+									 " WHERE m.conduct = $2 AND m.number = n AND m.valid @> $3 AND NOT m.draft)" :
+									 "SELECT coalesce(n::text, 'null') FROM unnest($1) n WHERE NOT EXISTS (SELECT FROM credit.measure m"
+									 " WHERE m.conduct = $2 AND m.number = n AND m.valid @> $3 AND NOT m.draft AND m.condition IS NOT NULL)",
+									 3, argtypes),
+						 args, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the measures");
+	if (SPI_processed > 0)
+		missing = kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	credit_owner_leave(&scope);
+	SPI_finish();
+	if (missing != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+				 errmsg("measure %s of \"%s\" was not in the catalogue on %s%s", missing, conduct,
+						credit_day_text(day),
+						column == D_EXCLUDE ? "" : " with a condition"),
+				 errdetail("Column %s names measures by their number.", row->table->names[column]),
+				 errhint("SELECT number, content FROM credit.measure WHERE conduct = '%s' lists them.", conduct)));
+}
+
+/* JC003 for a term out of bounds, JC010 for one changed without minutes. */
+static void
+check_term(FactRow *row, const Conduct *conduct, const char *code)
+{
+	bool		isnull;
+	Datum		term = credit_fact_get(row, D_TERM, &isnull);
+	bool		dated = conduct->term_kind == TERM_FIXED || conduct->term_kind == TERM_RANGE;
+
+	if (isnull)
+	{
+		if (dated && !conduct->has_term)
+			ereport(ERROR,
+					(errcode(ERRCODE_CREDIT_BASIS),
+					 errmsg("decision on \"%s\" sets no term", code),
+					 errdetail("The catalogue leaves the term to the decision, within bounds."),
+					 errhint("Give term.")));
+		return;
+	}
+	if (!dated)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_BASIS),
+				 errmsg("conduct \"%s\" has no term that a decision could set", code),
+				 errdetail("Its measures end by a condition, a status or an event."),
+				 errhint("Leave term out.")));
+	if ((conduct->has_term_min &&
+		 DatumGetBool(DirectFunctionCall2(interval_lt, term, IntervalPGetDatum(&conduct->term_min)))) ||
+		(conduct->has_term_max &&
+		 DatumGetBool(DirectFunctionCall2(interval_gt, term, IntervalPGetDatum(&conduct->term_max)))))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_BASIS),
+				 errmsg("term of the decision is out of bounds"),
+				 errdetail("Conduct \"%s\" allows %s to %s.", code,
+						   conduct->has_term_min ?
+						   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&conduct->term_min))) : "any",
+						   conduct->has_term_max ?
+						   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&conduct->term_max))) : "any"),
+				 errhint("Set a term within the bounds of the article.")));
+	if (conduct->has_term && is_null(row, D_MINUTES) &&
+		!DatumGetBool(DirectFunctionCall2(interval_eq, term, IntervalPGetDatum(&conduct->term))))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_TERM_DOCUMENT),
+				 errmsg("term differs from the catalogue's and no minutes say so"),
+				 errdetail("The catalogue sets %s for \"%s\".",
+						   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&conduct->term))), code),
+				 errhint("Name the minutes of the meeting in minutes, or leave term out.")));
+}
+
+/* JC004 unless the decision on the principal exists. */
+static void
+require_principal(FactRow *row, const char *role)
+{
+	Oid			argtypes[2];
+	Datum		args[2];
+	bool		isnull;
+	OwnerScope	scope;
+	bool		found;
+
+	if (role == NULL)
+		return;
+	if (is_null(row, D_PRINCIPAL) || is_null(row, D_PRINCIPAL_SUBJECT))
+		credit_step_refused("decision on a responsible person names no principal",
+							psprintf("The role %s is a role in a body that was decided on itself.", role),
+							"Give principal_subject and principal.");
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = UUIDOID;
+	args[0] = credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull);
+	args[1] = credit_fact_get(row, D_PRINCIPAL, &isnull);
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("decision", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_PRINCIPAL,
+									 "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
+									 2, argtypes),
+						 args, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the principal's decision");
+	found = SPI_processed > 0;
+	credit_owner_leave(&scope);
+	SPI_finish();
+	if (!found)
+		credit_step_refused("principal of the decision is not known",
+							"A responsible person is reached only behind a body that was decided on.",
+							"Give the subject and the decision of that body.");
+}
+
+/* JC004 unless notice came, its days have passed, and a defence is answered. */
+static void
+require_hearing(const RecordState *state, const Conduct *conduct, DateADT decided_on)
+{
+	if (!state->noticed || state->notice_on > decided_on)
+		credit_step_refused("decision comes before the notice",
+							"The party is told facts, reasons, basis and rights before anything is decided.",
+							"Record the notice with credit.notify(), and wait for the days to answer it.");
+	if (state->defended && (!state->answered || state->answer_on < state->defence_on ||
+							state->answer_on > decided_on))
+		credit_step_refused("defence of the party has not been answered",
+							psprintf("It was made on %s.", credit_day_text(state->defence_on)),
+							"Verify it and record the answer with credit.answer_defence().");
+	if (conduct->notice_workdays > 0 && !(state->waived && state->waived_on <= decided_on))
+	{
+		DateADT		until = credit_add_workdays(state->notice_on, conduct->notice_workdays);
+
+		if (decided_on < until)
+			credit_step_refused("days to answer the notice have not passed",
+								psprintf("Notice was served on %s; %d working days end on %s.",
+										 credit_day_text(state->notice_on), conduct->notice_workdays,
+										 credit_day_text(until)),
+								"Decide on that day or later, or record the party's waiver with credit.waive_defence().");
+	}
+}
+
+/* BEFORE INSERT row trigger of decision. */
+Datum
+credit_decision_before(PG_FUNCTION_ARGS)
+{
+	FactRow		row;
+	DateADT		decided_on;
+	DateADT		stated_on;
+	bool		isnull;
+	Identifier *subject;
+	RecordState state = {0};
+	const Conduct *conduct;
+	bool		known;
+	char	   *decided_by;
+	char	   *severity;
+	char	   *role;
+
+	credit_fact_begin(&row, fcinfo, &decision_table, "decision_before");
+	if (credit_deciding_on_record)
+	{
+		/* made by record_after() from a row that was checked as it came */
+		credit_fact_stamp(&row, D_RECORDED_AT);
+		return credit_fact_end(&row);
+	}
+	decided_by = credit_fact_text(&row, D_DECIDED_BY);
+	if (is_null(&row, D_SUBJECT) || is_null(&row, D_RECORD) || decided_by == NULL ||
+		!credit_fact_day(&row, D_DECIDED_ON, &decided_on))
+		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	credit_catalogue_share();
+	credit_fact_no_future(&row, decided_on, "decision");
+	credit_fact_not_late(&row, decided_on, D_LATE_REASON, "decision");
+	subject = settle_subject(&row, D_SUBJECT, decided_on);
+	read_record(subject, credit_fact_get(&row, D_RECORD, &isnull), &state);
+
+	if (state.decided)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_DUPLICATE),
+				 errmsg("record of \"%s\" is decided already", credit_identifier_shown(subject)),
+				 errdetail("One fact is decided once."),
+				 errhint("Change a decision by the steps that the regime knows, such as objection or repair."),
+				 errtableconstraint(row.trigdata->tg_relation, "decision_record")));
+	if (decided_on < state.determined_on)
+		credit_step_refused("decision comes before the fact was determined",
+							psprintf("It was determined on %s.", credit_day_text(state.determined_on)),
+							"Correct decided_on.");
+
+	conduct = credit_conduct_on(state.conduct, decided_on, &known);
+	if (conduct == NULL || conduct->draft)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+				 errmsg("conduct \"%s\" was not in the catalogue on the day of the decision, %s",
+						state.conduct, credit_day_text(decided_on)),
+				 errdetail("What the catalogue of that day does not hold is not decided."),
+				 errhint("The record remains as information and lapses.")));
+	if (conduct->on_record)
+		credit_step_refused(psprintf("conduct \"%s\" is decided by the record itself", state.conduct),
+							"Another authority has determined it by law, and the office adopted its list.",
+							"Report the record; its decision is made with it.");
+	require_hearing(&state, conduct, decided_on);
+	require_decider(decided_by, &state,
+					state.kind ? state.kind : identifier_kind(subject), decided_on);
+	check_term(&row, conduct, state.conduct);
+	require_measures(&row, D_EXCLUDE, state.conduct, decided_on);
+	require_measures(&row, D_CONDITIONS_MET, state.conduct, decided_on);
+	role = credit_fact_text(&row, D_ROLE);
+	require_principal(&row, role);
+	severity = credit_fact_text(&row, D_SEVERITY);
+	if (severity != NULL)
+	{
+		bool		named = false;
+
+		for (int i = 0; i < conduct->nseverity; i++)
+			named = named || strcmp(conduct->severity[i], severity) == 0;
+		if (!named)
+			ereport(ERROR,
+					(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+					 errmsg("severity \"%s\" is not in the catalogue for \"%s\"", severity, state.conduct),
+					 errdetail("A decision names one of the classes that the entry lists."),
+					 errhint("See column severity of credit.conduct.")));
+	}
+	if (credit_fact_day(&row, D_STATED_ON, &stated_on) && stated_on < decided_on)
+		credit_step_refused("stated day comes before the decision",
+							psprintf("The decision is of %s.", credit_day_text(decided_on)),
+							"A decision takes effect after it is made.");
+
+	credit_fact_set(&row, D_CONDUCT, CStringGetTextDatum(state.conduct), false);
+	credit_fact_set(&row, D_DETERMINATION, CStringGetTextDatum("meeting"), false);
+	credit_fact_set(&row, D_ACT_ON, DateADTGetDatum(state.act_on), false);
+	credit_fact_set(&row, D_SOURCE_SERVED_ON, (Datum) 0, true);
+	credit_fact_stamp(&row, D_RECORDED_AT);
+	return credit_fact_end(&row);
+}
+
+enum
+{
+	E_SUBJECT, E_DECISION, E_KIND, E_ON_DAY, E_LATE_REASON,
+	E_RECORDED_AT, E_RECORDED_BY, E_RECORDED_AS
+};
+static const char *const event_columns[] = {
+	"subject", "decision", "kind", "on_day", "late_reason",
+	"recorded_at", "recorded_by", "recorded_as"
+};
+static FactTable event_table = {
+	.names = event_columns,.ncolumns = lengthof(event_columns)
+};
+
+/* BEFORE INSERT row trigger of event. */
+Datum
+credit_event_before(PG_FUNCTION_ARGS)
+{
+	FactRow		row;
+	DateADT		day;
+	DateADT		decided_on = 0;
+	bool		isnull;
+	bool		found;
+	bool		served = false;
+	Identifier *subject;
+	Oid			argtypes[2];
+	Datum		args[2];
+	OwnerScope	scope;
+
+	credit_fact_begin(&row, fcinfo, &event_table, "event_before");
+	if (is_null(&row, E_SUBJECT) || is_null(&row, E_DECISION) || is_null(&row, E_KIND) ||
+		!credit_fact_day(&row, E_ON_DAY, &day))
+		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	credit_catalogue_share();
+	credit_fact_no_future(&row, day, "service");
+	credit_fact_not_late(&row, day, E_LATE_REASON, "service");
+	subject = settle_subject(&row, E_SUBJECT, day);
+
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = UUIDOID;
+	args[0] = IdentifierPGetDatum(subject);
+	args[1] = credit_fact_get(&row, E_DECISION, &isnull);
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("decision", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_DECISION,
+									 "SELECT d.decided_on, d.source_served_on IS NOT NULL OR EXISTS (SELECT FROM credit.event e"
+									 " WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision AND e.kind = 'served')"
+									 " FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1 AND d.decision = $2",
+									 2, argtypes),
+						 args, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read a decision");
+	found = SPI_processed > 0;
+	if (found)
+	{
+		(void) kept_day(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &decided_on);
+		served = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0],
+											SPI_tuptable->tupdesc, 2, &isnull));
+	}
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	if (!found)
+		credit_step_refused(psprintf("subject \"%s\" has no such decision",
+									 credit_identifier_shown(subject)),
+							"A step names a decision of the same subject.",
+							"Use the uuid that credit.decide() gave for this subject.");
+	if (day < decided_on)
+		credit_step_refused("service comes before the decision",
+							psprintf("The decision is of %s.", credit_day_text(decided_on)),
+							"Correct the day of service.");
+	if (served)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_DUPLICATE),
+				 errmsg("decision on \"%s\" is served already", credit_identifier_shown(subject)),
+				 errdetail("A decision is served once, and its days count from that service."),
+				 errhint("If the earlier service was recorded wrongly, the decision must be revoked and made anew."),
+				 errtableconstraint(row.trigdata->tg_relation, "event_served")));
+	credit_fact_stamp(&row, E_RECORDED_AT);
+	return credit_fact_end(&row);
+}

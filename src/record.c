@@ -1,0 +1,493 @@
+/*
+ * record.c
+ *	  Triggers of table record: a reported fact, and what it proposes.
+ *
+ * record_before() refuses what the catalogue does not allow and stamps the
+ * row; it writes no other row, so COPY names the line that is refused.
+ * record_after() reads the transition table by itself and then makes the rows
+ * that follow from it: subjects and their names, and, where the catalogue
+ * says on_record, one decision a record.  It works once per statement and once
+ * per shard alike, and writes only rows of the subjects it was given.
+ *
+ * Memory: arrays of one statement, in SPI's procedure context.
+ *
+ * Locks: the catalogue lock, shared; the subject's stripe, exclusively, where
+ * the record decides by itself.
+ */
+#include "fact.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/lsyscache.h"
+#include "utils/uuid.h"
+
+#include "lock.h"
+#include "owner.h"
+#include "plan_cache.h"
+
+PG_FUNCTION_INFO_V1(credit_record_before);
+PG_FUNCTION_INFO_V1(credit_record_after);
+
+bool		credit_deciding_on_record = false;
+
+enum
+{
+	R_SUBJECT, R_RECORD, R_CONDUCT, R_AGENCY, R_SOURCE_AGENCY, R_DOCUMENT_NO,
+	R_OCCURRED_ON, R_OCCURRED_UNTIL, R_DETERMINED_ON, R_SERVED_ON, R_IDENTIFIER,
+	R_BIRTH_ON, R_LATE_REASON, R_RECORDED_AT, R_RECORDED_BY, R_RECORDED_AS
+};
+static const char *const columns[] = {
+	"subject", "record", "conduct", "agency", "source_agency", "document_no",
+	"occurred_on", "occurred_until", "determined_on", "served_on", "identifier",
+	"birth_on", "late_reason", "recorded_at", "recorded_by", "recorded_as"
+};
+static FactTable table = {.names = columns,.ncolumns = lengthof(columns)};
+
+/* Whole years of age on a day. */
+static int
+age_on(int year, int month, int day, DateADT on)
+{
+	int			y,
+				m,
+				d;
+
+	j2date(on + POSTGRES_EPOCH_JDATE, &y, &m, &d);
+	return y - year - (m < month || (m == month && d < day) ? 1 : 0);
+}
+
+/*
+ * JC007 unless a person's age on the day of the act is known and high enough
+ * (policy: minors are never listed).
+ */
+static void
+require_age(FactRow *row, const Identifier *subject, const Conduct *conduct)
+{
+	DateADT		act;
+	DateADT		birth;
+	int			year,
+				month,
+				day;
+	int			age;
+
+	if (!credit_fact_day(row, R_OCCURRED_ON, &act))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_SUBJECT),
+				 errmsg("day of the act is missing for person \"%s\"",
+						credit_identifier_shown(subject)),
+				 errdetail("Minors are excluded, and the age counts on the day of the act."),
+				 errhint("Give occurred_on.")));
+	if (identifier_scheme(subject) == IDENTIFIER_ID)
+		identifier_birth_date(subject, &year, &month, &day);
+	else if (credit_fact_day(row, R_BIRTH_ON, &birth))
+		j2date(birth + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_SUBJECT),
+				 errmsg("day of birth is missing for person \"%s\"",
+						credit_identifier_shown(subject)),
+				 errdetail("Minors are excluded, and this identifier does not tell the day of birth."),
+				 errhint("Give birth_on.")));
+	age = age_on(year, month, day, act);
+	if (age < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_IDENTIFIER),
+				 errmsg("person \"%s\" was not born on the day of the act",
+						credit_identifier_shown(subject)),
+				 errdetail("The act is of %s.", credit_day_text(act)),
+				 errhint("Check the identifier and occurred_on.")));
+	if (age < conduct->minimum_age)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_SUBJECT),
+				 errmsg("person \"%s\" was a minor for this conduct",
+						credit_identifier_shown(subject)),
+				 errdetail("Age on %s was %d; the catalogue excludes persons under %d.",
+						   credit_day_text(act), age, conduct->minimum_age),
+				 errhint("Nothing may be recorded against them under this conduct.")));
+}
+
+/* The version of a conduct that a record of a day may name, else JC002. */
+static const Conduct *
+require_conduct(const char *code, DateADT day, const char *which)
+{
+	bool		known;
+	const Conduct *conduct = credit_conduct_on(code, day, &known);
+
+	if (conduct != NULL && !conduct->draft)
+		return conduct;
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+			 known ?
+			 errmsg("conduct \"%s\" was not in the catalogue on the day of the %s, %s",
+					code, which, credit_day_text(day)) :
+			 errmsg("conduct \"%s\" is not in the catalogue", code),
+			 conduct != NULL ? errdetail("It is a draft, which puts nothing in force.") :
+			 known ? errdetail("The published catalogue of that day has no such entry.") :
+			 errdetail("Nothing outside the published catalogue is recorded, decided or carried out."),
+			 errhint("SELECT code, name FROM credit.catalogue_on(day) lists what a day's catalogue holds.")));
+	return NULL;
+}
+
+/* What one look at the tables tells about a record that comes in. */
+typedef enum Seen
+{
+	SEEN_NOTHING,
+	SEEN_DUPLICATE,
+	SEEN_LINK,
+	SEEN_KIND
+} Seen;
+
+/*
+ * One query for the three things that are almost never there: the same fact,
+ * a link of the identifier, a kind other than the derived one.
+ */
+static int
+look(Datum subject, Datum source_agency, Datum document_no, const char *conduct,
+	 char **kind)
+{
+	Oid			argtypes[4];
+	Datum		args[4];
+	OwnerScope	scope;
+	int			seen = 0;
+
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = argtypes[2] = argtypes[3] = TEXTOID;
+	args[0] = subject;
+	args[1] = source_agency;
+	args[2] = document_no;
+	args[3] = CStringGetTextDatum(conduct ? conduct : "");
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("record", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_RECORD_DUPLICATE,
+									 "SELECT 1, NULL FROM credit.record WHERE subject OPERATOR(credit.=) $1"
+									 " AND document_no = $3 AND source_agency = $2 AND coalesce(conduct, '') = $4"
+									 " UNION ALL (SELECT 2, NULL FROM credit.subject_identifier"
+									 "  WHERE identifier OPERATOR(credit.=) $1 LIMIT 1)"
+									 " UNION ALL SELECT 3, kind FROM credit.subject"
+									 "  WHERE subject OPERATOR(credit.=) $1 AND kind_source <> 'derived'",
+									 4, argtypes),
+						 args, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for the same fact");
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		bool		isnull;
+		int			what = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[i],
+													   SPI_tuptable->tupdesc, 1, &isnull));
+
+		seen |= 1 << what;
+		if (what == SEEN_KIND)
+		{
+			char	   *word = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2);
+
+			*kind = SPI_palloc(strlen(word) + 1);
+			strcpy(*kind, word);
+		}
+	}
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return seen;
+}
+
+/* BEFORE INSERT row trigger; see the head of the file. */
+Datum
+credit_record_before(PG_FUNCTION_ARGS)
+{
+	FactRow		row;
+	bool		isnull;
+	bool		no_agency;
+	bool		no_document;
+	Datum		given;
+	Datum		agency;
+	Datum		source;
+	Datum		document;
+	Identifier *identifier;
+	Identifier	subject;
+	char	   *code;
+	char	   *kind = NULL;
+	DateADT		determined,
+				occurred,
+				until,
+				served;
+	bool		has_occurred,
+				has_until;
+	int			seen;
+	bool		other;
+
+	credit_fact_begin(&row, fcinfo, &table, "record_before");
+	given = credit_fact_get(&row, R_SUBJECT, &isnull);
+	agency = credit_fact_get(&row, R_AGENCY, &no_agency);
+	document = credit_fact_get(&row, R_DOCUMENT_NO, &no_document);
+	if (isnull || no_agency || no_document ||
+		!credit_fact_day(&row, R_DETERMINED_ON, &determined))
+		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	identifier = DatumGetIdentifierP(given);
+	subject = *identifier;
+	credit_catalogue_share();
+
+	source = credit_fact_get(&row, R_SOURCE_AGENCY, &isnull);
+	if (isnull)
+	{
+		source = agency;
+		credit_fact_set(&row, R_SOURCE_AGENCY, agency, false);
+	}
+	code = credit_fact_text(&row, R_CONDUCT);
+	(void) credit_fact_get(&row, R_RECORD, &isnull);
+
+	/* days: occurred <= determined <= today */
+	has_occurred = credit_fact_day(&row, R_OCCURRED_ON, &occurred);
+	has_until = credit_fact_day(&row, R_OCCURRED_UNTIL, &until);
+	if (has_until && !has_occurred)
+		credit_step_refused("last day of the act is given without the first",
+							"An act that went on has both days.",
+							"Give occurred_on too.");
+	if ((has_occurred && occurred > determined) || (has_until && until > determined) ||
+		(has_until && until < occurred))
+		credit_step_refused("days of the act are out of order",
+							psprintf("Required is occurred_on <= occurred_until <= determined_on, which is %s.",
+									 credit_day_text(determined)),
+							"Correct the days to those of the document.");
+	credit_fact_no_future(&row, determined, "record");
+	if (credit_fact_day(&row, R_SERVED_ON, &served))
+	{
+		if (served < determined)
+			credit_step_refused("source decision was served before it was made",
+								psprintf("It was made on %s.", credit_day_text(determined)),
+								"Correct served_on or determined_on.");
+		credit_fact_no_future(&row, served, "service of the source decision");
+	}
+	credit_fact_not_late(&row, determined, R_LATE_REASON, "record");
+
+	/* the subject */
+	seen = look(given, source, document, code, &kind);
+	other = false;
+	if (seen & (1 << SEEN_LINK))
+	{
+		other = credit_resolve(identifier, determined, &subject);
+		if (other)
+			seen = look(IdentifierPGetDatum(&subject), source, document, code, &kind);
+	}
+	if (seen & (1 << SEEN_DUPLICATE))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_DUPLICATE),
+				 errmsg("document \"%s\" is recorded already for \"%s\"",
+						TextDatumGetCString(document), credit_identifier_shown(&subject)),
+				 errdetail("Source agency \"%s\" has one record a document, subject and conduct.",
+						   TextDatumGetCString(source)),
+				 errhint("One fact is recorded once; record a correction as a fact of its own."),
+				 errtableconstraint(row.trigdata->tg_relation, "record_fact")));
+
+	/* what the catalogue says */
+	if (code != NULL)
+	{
+		const Conduct *conduct = require_conduct(code, determined, "determination");
+
+		if (has_occurred)
+			require_conduct(code, has_until ? until : occurred, "act");
+		if (!credit_agency_covers(conduct->determining_agency, TextDatumGetCString(agency)))
+			ereport(ERROR,
+					(errcode(ERRCODE_CREDIT_STEP),
+					 errmsg("agency \"%s\" does not determine conduct \"%s\"",
+							TextDatumGetCString(agency), code),
+					 errdetail("The catalogue names \"%s\"; its subtree and its successors may report.",
+							   conduct->determining_agency),
+					 errhint("Report through that agency, or leave conduct out to share it as information.")));
+		if (kind == NULL)
+			kind = pstrdup(identifier_kind(&subject));
+		if ((conduct->subject_kinds & credit_kind_bit(kind)) == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_CREDIT_SUBJECT),
+					 errmsg("conduct \"%s\" does not apply to subject \"%s\"",
+							code, credit_identifier_shown(&subject)),
+					 errdetail("The subject is of kind %s, which the catalogue entry does not name.", kind),
+					 errhint("Check the identifier and the conduct.")));
+		if (strcmp(kind, "natural_person") == 0)
+			require_age(&row, &subject, conduct);
+		if (conduct->on_record)
+			credit_lock_subject(&subject, true);
+	}
+
+	if (other)
+	{
+		Identifier *resolved = palloc(sizeof(Identifier));
+
+		*resolved = subject;
+		credit_fact_set(&row, R_SUBJECT, IdentifierPGetDatum(resolved), false);
+		credit_fact_set(&row, R_IDENTIFIER, given, false);
+	}
+	else
+		credit_fact_set(&row, R_IDENTIFIER, (Datum) 0, true);
+	credit_fact_stamp(&row, R_RECORDED_AT);
+	return credit_fact_end(&row);
+}
+
+/* Columns of the transition table, as record_after() reads them. */
+enum
+{
+	N_SUBJECT = 1, N_RECORD, N_CONDUCT, N_DOCUMENT_NO, N_DETERMINED_ON, N_ACT_ON,
+	N_SERVED_ON, N_DECIDED_BY, N_NAME, N_LATE_REASON
+};
+
+/* A one-dimensional array of n values. */
+static Datum
+array_of(Datum *values, bool *nulls, int n, Oid type, int len, bool byval, char align)
+{
+	int			dims[1] = {n};
+	int			lbs[1] = {1};
+
+	return PointerGetDatum(construct_md_array(values, nulls, 1, dims, lbs,
+											  type, len, byval, align));
+}
+
+/* One decision a record, for the records whose conduct says on_record. */
+static void
+decide_on_record(SPITupleTable *rows, uint64 n)
+{
+	Oid			subject_type = credit_subject_type();
+	Oid			array_type = get_array_type(subject_type);
+	Datum	   *value[9];
+	bool	   *null[9];
+	int			k = 0;
+	Oid			argtypes[9];
+	Datum		args[9];
+	static const int source[9] = {N_SUBJECT, N_RECORD, N_CONDUCT, N_DOCUMENT_NO,
+	N_DETERMINED_ON, N_ACT_ON, N_SERVED_ON, N_DECIDED_BY, N_LATE_REASON};
+
+	for (int c = 0; c < 9; c++)
+	{
+		value[c] = palloc(sizeof(Datum) * n);
+		null[c] = palloc(sizeof(bool) * n);
+	}
+	for (uint64 i = 0; i < n; i++)
+	{
+		bool		isnull;
+		HeapTuple	tuple = rows->vals[i];
+		Datum		day = SPI_getbinval(tuple, rows->tupdesc, N_DETERMINED_ON, &isnull);
+		Datum		code = SPI_getbinval(tuple, rows->tupdesc, N_CONDUCT, &isnull);
+		const Conduct *conduct;
+
+		if (isnull)
+			continue;
+		conduct = credit_conduct_on(TextDatumGetCString(code), DatumGetDateADT(day), NULL);
+		if (conduct == NULL || !conduct->on_record)
+			continue;
+		for (int c = 0; c < 9; c++)
+			value[c][k] = SPI_getbinval(tuple, rows->tupdesc, source[c], &null[c][k]);
+		k++;
+	}
+	if (k == 0)
+		return;
+
+	args[0] = array_of(value[0], null[0], k, subject_type, sizeof(Identifier), false, TYPALIGN_CHAR);
+	argtypes[0] = array_type;
+	args[1] = array_of(value[1], null[1], k, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
+	argtypes[1] = UUIDARRAYOID;
+	for (int c = 2; c < 9; c++)
+	{
+		bool		day = c >= 4 && c <= 6;
+
+		args[c] = day ? array_of(value[c], null[c], k, DATEOID, 4, true, TYPALIGN_INT) :
+			array_of(value[c], null[c], k, TEXTOID, -1, false, TYPALIGN_INT);
+		argtypes[c] = day ? DATEARRAYOID : TEXTARRAYOID;
+	}
+	credit_deciding_on_record = true;
+	PG_TRY();
+	{
+		if (SPI_execute_plan(credit_plan(PLAN_INSERT_DECISION,
+										 "INSERT INTO credit.decision (subject, record, conduct, document_no, decided_on,"
+										 " act_on, source_served_on, decided_by, late_reason, determination)"
+										 " SELECT u.*, 'on_record' FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u",
+										 9, argtypes),
+							 args, NULL, false, 0) != SPI_OK_INSERT)
+			elog(ERROR, "could not decide on records");
+	}
+	PG_FINALLY();
+	{
+		credit_deciding_on_record = false;
+	}
+	PG_END_TRY();
+}
+
+/* Subjects and names that are new. */
+static void
+keep_subjects(SPITupleTable *rows, uint64 n)
+{
+	Oid			subject_type = credit_subject_type();
+	Datum	   *subject = palloc(sizeof(Datum) * n);
+	Datum	   *name = palloc(sizeof(Datum) * n);
+	bool	   *no_name = palloc(sizeof(bool) * n);
+	bool		any_name = false;
+	Oid			argtypes[2];
+	Datum		args[2];
+
+	for (uint64 i = 0; i < n; i++)
+	{
+		bool		isnull;
+
+		subject[i] = SPI_getbinval(rows->vals[i], rows->tupdesc, N_SUBJECT, &isnull);
+		name[i] = SPI_getbinval(rows->vals[i], rows->tupdesc, N_NAME, &no_name[i]);
+		any_name = any_name || !no_name[i];
+	}
+	argtypes[0] = get_array_type(subject_type);
+	argtypes[1] = TEXTARRAYOID;
+	args[0] = array_of(subject, NULL, (int) n, subject_type, sizeof(Identifier), false, TYPALIGN_CHAR);
+	args[1] = array_of(name, no_name, (int) n, TEXTOID, -1, false, TYPALIGN_INT);
+	if (SPI_execute_plan(credit_plan(PLAN_INSERT_SUBJECT,
+									 "INSERT INTO credit.subject (subject, name)"
+									 " SELECT u.subject, u.name FROM (SELECT DISTINCT ON (subject) subject, name"
+									 "  FROM unnest($1, $2) WITH ORDINALITY AS n (subject, name, ord)"
+									 "  ORDER BY subject USING OPERATOR(credit.<), (name IS NULL), ord) u"
+									 " WHERE NOT EXISTS (SELECT FROM credit.subject s WHERE s.subject OPERATOR(credit.=) u.subject)"
+									 " ON CONFLICT DO NOTHING",
+									 2, argtypes),
+						 args, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not keep the subjects");
+	if (any_name &&
+		SPI_execute_plan(credit_plan(PLAN_INSERT_NAME,
+									 "INSERT INTO credit.subject_name (subject, name)"
+									 " SELECT DISTINCT u.subject, u.name FROM unnest($1, $2) AS u (subject, name)"
+									 " WHERE u.name IS NOT NULL AND NOT EXISTS (SELECT FROM credit.subject_name s"
+									 "  WHERE s.subject OPERATOR(credit.=) u.subject AND s.name = u.name)"
+									 " ON CONFLICT DO NOTHING",
+									 2, argtypes),
+						 args, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not keep the names");
+}
+
+/* AFTER INSERT statement trigger; see the head of the file. */
+Datum
+credit_record_after(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	OwnerScope	scope;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event) ||
+		trigdata->tg_newtable == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.record_after\" must be fired after insert, for each statement, with a new table")));
+
+	SPI_connect();
+	SPI_register_trigger_data(trigdata);
+	credit_owner_enter(&scope, RelationGetRelid(trigdata->tg_relation), false);
+	credit_catalogue_share();
+	/* a transition table has no kept plan: it exists in this call only */
+	if (SPI_execute("SELECT subject, record, conduct, document_no, determined_on,"
+					" coalesce(occurred_until, occurred_on, determined_on), served_on,"
+					" source_agency, subject_name, late_reason FROM new_rows",
+					true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the new records");
+	if (SPI_processed > 0)
+	{
+		SPITupleTable *rows = SPI_tuptable;
+		uint64		n = SPI_processed;
+
+		keep_subjects(rows, n);
+		decide_on_record(rows, n);
+	}
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return PointerGetDatum(NULL);
+}

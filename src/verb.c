@@ -1,0 +1,255 @@
+/*
+ * verb.c
+ *	  The verbs report(), notify(), decide(), serve() and their kin.
+ *
+ * A verb is an INSERT: its parameters bear the names of the columns, and the
+ * triggers of the table do all the checking, so that a plain INSERT means the
+ * same.  It runs with the rights of the caller.
+ *
+ * Every verb has a form that takes the subject as text, because drivers bind
+ * strings; the text is read here, like the input of type subject_id.
+ *
+ * Memory: a prepared INSERT a call site, in the function's own context
+ * (fn_mcxt), freed with it.
+ */
+#include "fact.h"
+
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+#include "utils/uuid.h"
+
+#include "owner.h"
+
+PG_FUNCTION_INFO_V1(credit_report);
+PG_FUNCTION_INFO_V1(credit_notify);
+PG_FUNCTION_INFO_V1(credit_defend);
+PG_FUNCTION_INFO_V1(credit_answer_defence);
+PG_FUNCTION_INFO_V1(credit_waive_defence);
+PG_FUNCTION_INFO_V1(credit_decide);
+PG_FUNCTION_INFO_V1(credit_serve);
+PG_FUNCTION_INFO_V1(credit_link_identifier);
+PG_FUNCTION_INFO_V1(credit_end_identifier);
+
+/* What a verb inserts. */
+typedef struct Verb
+{
+	const char *table;
+	const char *key;			/* column given back, a uuid, or NULL */
+	const char *kind_column;	/* column with a constant word, or NULL */
+	const char *kind;
+	const char *day;			/* parameter that is the table's on_day, or
+								 * NULL */
+	const char *text;			/* parameter that is the table's contents, or
+								 * NULL */
+	const char *from_day;		/* parameter from which valid begins, or NULL */
+} Verb;
+
+/* A prepared verb. */
+typedef struct Prepared
+{
+	char	   *sql;
+	Oid			argtypes[FUNC_MAX_ARGS];
+	bool		text_subject;
+} Prepared;
+
+/*
+ * The INSERT of a verb, from the names of the function's parameters.  A NULL
+ * parameter leaves its column to the default where the column has one.
+ */
+static Prepared *
+prepare(FunctionCallInfo fcinfo, const Verb *verb)
+{
+	HeapTuple	tuple;
+	Oid		   *types;
+	char	  **names;
+	char	   *modes;
+	int			n;
+	StringInfoData list;
+	StringInfoData values;
+	Prepared   *prepared;
+
+	if (fcinfo->flinfo->fn_extra != NULL)
+		return fcinfo->flinfo->fn_extra;
+
+	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", fcinfo->flinfo->fn_oid);
+	n = get_func_arg_info(tuple, &types, &names, &modes);
+	if (n != PG_NARGS() || names == NULL)
+		elog(ERROR, "verb has other parameters than it was called with");
+
+	prepared = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Prepared));
+	initStringInfo(&list);
+	initStringInfo(&values);
+	for (int i = 0; i < n; i++)
+	{
+		const char *column = names[i];
+
+		if (verb->day != NULL && strcmp(column, verb->day) == 0)
+			column = "on_day";
+		if (verb->text !=NULL && strcmp(column, verb->text) == 0)
+			column = "contents";
+		if (verb->from_day != NULL && strcmp(column, verb->from_day) == 0)
+		{
+			appendStringInfoString(&list, ", valid");
+			appendStringInfo(&values, ", pg_catalog.daterange($%d, NULL)", i + 1);
+		}
+		else
+		{
+			appendStringInfo(&list, "%s%s", i ? ", " : "", quote_identifier(column));
+			appendStringInfo(&values, "%s$%d", i ? ", " : "", i + 1);
+		}
+		prepared->argtypes[i] = types[i];
+	}
+	if (types[0] == TEXTOID)
+	{
+		prepared->text_subject = true;
+		prepared->argtypes[0] = credit_subject_type();
+	}
+	if (verb->kind_column != NULL)
+	{
+		appendStringInfo(&list, ", %s", quote_identifier(verb->kind_column));
+		appendStringInfo(&values, ", %s", quote_literal_cstr(verb->kind));
+	}
+	prepared->sql = MemoryContextStrdup(fcinfo->flinfo->fn_mcxt,
+										psprintf("INSERT INTO credit.%s (%s) VALUES (%s)%s%s",
+												 quote_identifier(verb->table), list.data, values.data,
+												 verb->key ? " RETURNING " : "",
+												 verb->key ? quote_identifier(verb->key) : ""));
+	ReleaseSysCache(tuple);
+	fcinfo->flinfo->fn_extra = prepared;
+	return prepared;
+}
+
+/* Run a verb: resolve the subject as of its day is the trigger's work. */
+static Datum
+run(FunctionCallInfo fcinfo, const Verb *verb)
+{
+	Prepared   *prepared = prepare(fcinfo, verb);
+	Datum		args[FUNC_MAX_ARGS];
+	char		nulls[FUNC_MAX_ARGS];
+	Datum		result = (Datum) 0;
+	int			code;
+
+	(void) credit_relation(verb->table, false);
+	for (int i = 0; i < PG_NARGS(); i++)
+	{
+		args[i] = PG_ARGISNULL(i) ? (Datum) 0 : PG_GETARG_DATUM(i);
+		nulls[i] = PG_ARGISNULL(i) ? 'n' : ' ';
+	}
+	if (prepared->text_subject && !PG_ARGISNULL(0))
+	{
+		Identifier *subject = palloc(sizeof(Identifier));
+
+		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, subject);
+		args[0] = IdentifierPGetDatum(subject);
+	}
+
+	SPI_connect();
+	code = SPI_execute_with_args(prepared->sql, PG_NARGS(), prepared->argtypes,
+								 args, nulls, false, 0);
+	if (code != (verb->key ? SPI_OK_INSERT_RETURNING : SPI_OK_INSERT))
+		elog(ERROR, "verb failed: %s", SPI_result_code_string(code));
+	if (verb->key != NULL)
+	{
+		bool		isnull;
+
+		if (SPI_processed != 1)
+			elog(ERROR, "verb inserted no row");
+		result = SPI_datumTransfer(SPI_getbinval(SPI_tuptable->vals[0],
+												 SPI_tuptable->tupdesc, 1, &isnull),
+								   false, UUID_LEN);
+	}
+	SPI_finish();
+	return result;
+}
+
+/* report(subject, conduct, agency, document_no, ...) returns uuid */
+Datum
+credit_report(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"record", "record"};
+
+	return run(fcinfo, &verb);
+}
+
+/* notify(subject, record, served_on, method, ...) returns uuid */
+Datum
+credit_notify(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"notice", "notice", "kind", "notice", "served_on"};
+
+	return run(fcinfo, &verb);
+}
+
+/* defend(subject, record, made_on, text, ...) returns uuid */
+Datum
+credit_defend(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"notice", "notice", "kind", "defence", "made_on", "text"};
+
+	return run(fcinfo, &verb);
+}
+
+/* answer_defence(subject, record, answered_on, text, ...) returns uuid */
+Datum
+credit_answer_defence(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"notice", "notice", "kind", "answer", "answered_on", "text"};
+
+	return run(fcinfo, &verb);
+}
+
+/* waive_defence(subject, record, on_day, document_no, ...) returns uuid */
+Datum
+credit_waive_defence(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"notice", "notice", "kind", "waiver"};
+
+	return run(fcinfo, &verb);
+}
+
+/* decide(subject, record, document_no, decided_on, decided_by, ...) returns uuid */
+Datum
+credit_decide(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"decision", "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* serve(subject, decision, served_on, method, ...) returns uuid */
+Datum
+credit_serve(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"event", "event", "kind", "served", "served_on"};
+
+	return run(fcinfo, &verb);
+}
+
+/* link_identifier(subject, identifier, valid, document_no, ...) returns void */
+Datum
+credit_link_identifier(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"subject_identifier", NULL, "action", "link"};
+
+	(void) run(fcinfo, &verb);
+	PG_RETURN_VOID();
+}
+
+/* end_identifier(subject, identifier, on_day, document_no, ...) returns void */
+Datum
+credit_end_identifier(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"subject_identifier", NULL, "action", "end",.from_day = "on_day"};
+
+	(void) run(fcinfo, &verb);
+	PG_RETURN_VOID();
+}
