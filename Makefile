@@ -80,6 +80,9 @@ REGRESS = \
 	identifier \
 	identifier_index \
 	uscc
+# Soft errors came with PostgreSQL 16.
+REGRESS_V16 = \
+	identifier_soft
 ISOLATION =
 TAP_TESTS =
 
@@ -111,10 +114,10 @@ include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
 
-# Soft errors came with PostgreSQL 16.
 ifneq ($(MAJORVERSION),15)
-REGRESS += identifier_soft
+REGRESS += $(REGRESS_V16)
 endif
+
 src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile
