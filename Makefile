@@ -65,7 +65,8 @@ SCHEMA_PARTS = \
 	sql/schema/40_subject.sql \
 	sql/schema/45_name.sql \
 	sql/schema/50_fact.sql \
-	sql/schema/60_measure.sql
+	sql/schema/60_measure.sql \
+	sql/schema/90_comment.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -77,6 +78,7 @@ REGRESS = \
 	period \
 	calendar \
 	name \
+	name_find \
 	identifier \
 	identifier_index \
 	uscc
