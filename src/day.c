@@ -6,7 +6,7 @@
  * day in the zone chosen at install, at the start of the transaction, and
  * never the day of the client's TimeZone.
  *
- * Memory: the zone is remembered for the session; pg_tz structures live for
+ * Memory: the day is remembered for the transaction, the zone for the session; pg_tz structures live for
  * ever.  It is read anew when the table of settings is another one (the zone
  * cannot be changed while it stands).
  */
@@ -25,6 +25,8 @@ PG_FUNCTION_INFO_V1(credit_today_sql);
 
 static Oid	zone_table = InvalidOid;
 static pg_tz *zone = NULL;
+static TimestampTz day_computed_at = 0; /* transaction start of computed_day */
+static DateADT computed_day;
 
 /* Forget the zone: the tables have just been made or dropped. */
 void
@@ -32,6 +34,7 @@ credit_day_forget(void)
 {
 	zone_table = InvalidOid;
 	zone = NULL;
+	day_computed_at = 0;
 }
 
 static pg_tz *
@@ -75,16 +78,21 @@ installation_zone(void)
 DateADT
 credit_today(void)
 {
+	TimestampTz now = GetCurrentTransactionStartTimestamp();
 	struct pg_tm tm;
 	fsec_t		fsec;
 	int			tz;
 
-	if (timestamp2tm(GetCurrentTransactionStartTimestamp(), &tz, &tm, &fsec,
-					 NULL, installation_zone()) != 0)
+	/* triggers ask for every row */
+	if (now == day_computed_at)
+		return computed_day;
+	if (timestamp2tm(now, &tz, &tm, &fsec, NULL, installation_zone()) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("day of the installation is out of range")));
-	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	computed_day = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	day_computed_at = now;
+	return computed_day;
 }
 
 /* today() returns date */

@@ -39,7 +39,9 @@ credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo, FactTable *table,
 	row->tuple = trigdata->tg_trigtuple;
 	row->table = table;
 	row->today = credit_today();
-	row->nset = 0;
+	row->value = palloc(sizeof(Datum) * row->desc->natts);
+	row->isnull = palloc(sizeof(bool) * row->desc->natts);
+	heap_deform_tuple(row->tuple, row->desc, row->value, row->isnull);
 
 	if (table->relation != RelationGetRelid(trigdata->tg_relation) ||
 		table->natts != row->desc->natts)
@@ -63,11 +65,14 @@ credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo, FactTable *table,
 	}
 }
 
-/* A column as it came. */
+/* A column as it stands now. */
 Datum
 credit_fact_get(FactRow *row, int column, bool *isnull)
 {
-	return heap_getattr(row->tuple, row->table->number[column], row->desc, isnull);
+	int			i = row->table->number[column] - 1;
+
+	*isnull = row->isnull[i];
+	return row->value[i];
 }
 
 /* A text column, NULL where it is; palloc'd. */
@@ -107,11 +112,10 @@ credit_fact_day(FactRow *row, int column, DateADT *day)
 void
 credit_fact_set(FactRow *row, int column, Datum value, bool isnull)
 {
-	Assert(row->nset < FACT_COLUMNS);
-	row->set[row->nset] = row->table->number[column];
-	row->value[row->nset] = value;
-	row->isnull[row->nset] = isnull;
-	row->nset++;
+	int			i = row->table->number[column] - 1;
+
+	row->value[i] = value;
+	row->isnull[i] = isnull;
 }
 
 /*
@@ -142,9 +146,7 @@ credit_fact_stamp(FactRow *row, int recorded_at)
 Datum
 credit_fact_end(FactRow *row)
 {
-	return PointerGetDatum(heap_modify_tuple_by_cols(row->tuple, row->desc,
-													 row->nset, row->set,
-													 row->value, row->isnull));
+	return PointerGetDatum(heap_form_tuple(row->desc, row->value, row->isnull));
 }
 
 /* JC004 for a day after today. */

@@ -35,14 +35,11 @@ typedef struct FactRow
 {
 	TriggerData *trigdata;
 	TupleDesc	desc;
-	HeapTuple	tuple;
+	HeapTuple	tuple;			/* as it came */
 	FactTable  *table;
 	DateADT		today;
-	/* columns to put in */
-	int			nset;
-	int			set[FACT_COLUMNS];
-	Datum		value[FACT_COLUMNS];
-	bool		isnull[FACT_COLUMNS];
+	Datum	   *value;			/* by column number, less one */
+	bool	   *isnull;
 } FactRow;
 
 /* fact.c */

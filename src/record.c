@@ -16,12 +16,15 @@
  */
 #include "fact.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
+#include "utils/hsearch.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/uuid.h"
 
 #include "lock.h"
@@ -130,65 +133,149 @@ require_conduct(const char *code, DateADT day, const char *which)
 	return NULL;
 }
 
-/* What one look at the tables tells about a record that comes in. */
-typedef enum Seen
+/*
+ * What is known of a subject while one command runs: most records of a file
+ * are about few subjects, and neither links nor kinds change under a command.
+ */
+typedef struct KnownSubject
 {
-	SEEN_NOTHING,
-	SEEN_DUPLICATE,
-	SEEN_LINK,
-	SEEN_KIND
-} Seen;
+	Identifier	identifier;		/* key */
+	DateADT		day;			/* day that subject was resolved for */
+	bool		linked;			/* subject depends on the day */
+	bool		other;			/* subject is another one than identifier */
+	Identifier	subject;
+	char		kind[24];
+} KnownSubject;
+
+#define MAX_KNOWN 65536			/* then the table is begun anew */
+
+static HTAB *known_subjects = NULL;
+static MemoryContext known_context = NULL;
+static TransactionId known_xid = InvalidTransactionId;
+static CommandId known_command = InvalidCommandId;
+
+static void
+forget_subjects(void)
+{
+	HASHCTL		control = {0};
+
+	if (known_context == NULL)
+		known_context = AllocSetContextCreate(CacheMemoryContext, "credit subjects",
+											  ALLOCSET_DEFAULT_SIZES);
+	MemoryContextReset(known_context);
+	control.hcxt = known_context;
+	control.keysize = sizeof(Identifier);
+	control.entrysize = sizeof(KnownSubject);
+	known_subjects = hash_create("credit subjects", 256, &control,
+								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
 
 /*
- * One query for the three things that are almost never there: the same fact,
- * a link of the identifier, a kind other than the derived one.
+ * Whether an identifier was ever linked, and the kind entered for it as a
+ * subject, where it is another than the derived one.
  */
-static int
-look(Datum subject, Datum source_agency, Datum document_no, const char *conduct,
-	 char **kind)
+static bool
+look(const Identifier *identifier, char *kind, size_t size)
+{
+	Oid			argtype = credit_subject_type();
+	Datum		arg = IdentifierPGetDatum(identifier);
+	OwnerScope	scope;
+	bool		linked = false;
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("subject", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_LOOK,
+									 "(SELECT NULL FROM credit.subject_identifier"
+									 "  WHERE identifier OPERATOR(credit.=) $1 LIMIT 1)"
+									 " UNION ALL SELECT kind FROM credit.subject"
+									 "  WHERE subject OPERATOR(credit.=) $1 AND kind_source <> 'derived'",
+									 1, &argtype),
+						 &arg, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for a subject");
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		char	   *word = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
+
+		if (word == NULL)
+			linked = true;
+		else
+			strlcpy(kind, word, size);
+	}
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return linked;
+}
+
+/* The subject that an identifier means on a day, and its kind. */
+static const KnownSubject *
+know(const Identifier *identifier, DateADT day)
+{
+	KnownSubject *entry;
+	bool		found;
+
+	if (known_subjects == NULL || known_xid != GetTopTransactionId() ||
+		known_command != GetCurrentCommandId(false) ||
+		hash_get_num_entries(known_subjects) >= MAX_KNOWN)
+	{
+		forget_subjects();
+		known_xid = GetTopTransactionId();
+	}
+	entry = hash_search(known_subjects, identifier, HASH_FIND, NULL);
+	if (entry == NULL || (entry->linked && entry->day != day))
+	{
+		KnownSubject fresh = {.identifier = *identifier,.subject = *identifier,.day = day};
+
+		strlcpy(fresh.kind, identifier_kind(identifier), sizeof(fresh.kind));
+		fresh.linked = look(identifier, fresh.kind, sizeof(fresh.kind));
+		if (fresh.linked)
+		{
+			fresh.other = credit_resolve(identifier, day, &fresh.subject);
+			if (fresh.other)
+			{
+				strlcpy(fresh.kind, identifier_kind(&fresh.subject), sizeof(fresh.kind));
+				(void) look(&fresh.subject, fresh.kind, sizeof(fresh.kind));
+			}
+		}
+		entry = hash_search(known_subjects, identifier, HASH_ENTER, &found);
+		*entry = fresh;
+	}
+
+	/*
+	 * Looking counts the command once; whatever is written after this row, a
+	 * link or a kind among it, counts it again.
+	 */
+	known_command = GetCurrentCommandId(false);
+	return entry;
+}
+
+/* Whether the same fact is recorded, by this command too. */
+static bool
+is_recorded(const Identifier *subject, Datum document_no, Datum source_agency,
+			Datum conduct)
 {
 	Oid			argtypes[4];
 	Datum		args[4];
 	OwnerScope	scope;
-	int			seen = 0;
+	bool		found;
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = argtypes[2] = argtypes[3] = TEXTOID;
-	args[0] = subject;
-	args[1] = source_agency;
-	args[2] = document_no;
-	args[3] = CStringGetTextDatum(conduct ? conduct : "");
-
+	args[0] = IdentifierPGetDatum(subject);
+	args[1] = document_no;
+	args[2] = source_agency;
+	args[3] = conduct;
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("record", false), false);
 	if (SPI_execute_plan(credit_plan(PLAN_RECORD_DUPLICATE,
-									 "SELECT 1, NULL FROM credit.record WHERE subject OPERATOR(credit.=) $1"
-									 " AND document_no = $3 AND source_agency = $2 AND coalesce(conduct, '') = $4"
-									 " UNION ALL (SELECT 2, NULL FROM credit.subject_identifier"
-									 "  WHERE identifier OPERATOR(credit.=) $1 LIMIT 1)"
-									 " UNION ALL SELECT 3, kind FROM credit.subject"
-									 "  WHERE subject OPERATOR(credit.=) $1 AND kind_source <> 'derived'",
+									 "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1"
+									 " AND document_no = $2 AND source_agency = $3 AND coalesce(conduct, '') = $4",
 									 4, argtypes),
-						 args, NULL, false, 0) != SPI_OK_SELECT)
+						 args, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for the same fact");
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		bool		isnull;
-		int			what = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[i],
-													   SPI_tuptable->tupdesc, 1, &isnull));
-
-		seen |= 1 << what;
-		if (what == SEEN_KIND)
-		{
-			char	   *word = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2);
-
-			*kind = SPI_palloc(strlen(word) + 1);
-			strcpy(*kind, word);
-		}
-	}
+	found = SPI_processed > 0;
 	credit_owner_leave(&scope);
 	SPI_finish();
-	return seen;
+	return found;
 }
 
 /* BEFORE INSERT row trigger; see the head of the file. */
@@ -206,15 +293,13 @@ credit_record_before(PG_FUNCTION_ARGS)
 	Identifier *identifier;
 	Identifier	subject;
 	char	   *code;
-	char	   *kind = NULL;
+	const KnownSubject *known;
 	DateADT		determined,
 				occurred,
 				until,
 				served;
 	bool		has_occurred,
 				has_until;
-	int			seen;
-	bool		other;
 
 	credit_fact_begin(&row, fcinfo, &table, "record_before");
 	given = credit_fact_get(&row, R_SUBJECT, &isnull);
@@ -261,15 +346,10 @@ credit_record_before(PG_FUNCTION_ARGS)
 	credit_fact_not_late(&row, determined, R_LATE_REASON, "record");
 
 	/* the subject */
-	seen = look(given, source, document, code, &kind);
-	other = false;
-	if (seen & (1 << SEEN_LINK))
-	{
-		other = credit_resolve(identifier, determined, &subject);
-		if (other)
-			seen = look(IdentifierPGetDatum(&subject), source, document, code, &kind);
-	}
-	if (seen & (1 << SEEN_DUPLICATE))
+	known = know(identifier, determined);
+	subject = known->subject;
+	if (is_recorded(&subject, document, source,
+					code ? CStringGetTextDatum(code) : CStringGetTextDatum("")))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_DUPLICATE),
 				 errmsg("document \"%s\" is recorded already for \"%s\"",
@@ -294,22 +374,20 @@ credit_record_before(PG_FUNCTION_ARGS)
 					 errdetail("The catalogue names \"%s\"; its subtree and its successors may report.",
 							   conduct->determining_agency),
 					 errhint("Report through that agency, or leave conduct out to share it as information.")));
-		if (kind == NULL)
-			kind = pstrdup(identifier_kind(&subject));
-		if ((conduct->subject_kinds & credit_kind_bit(kind)) == 0)
+		if ((conduct->subject_kinds & credit_kind_bit(known->kind)) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_CREDIT_SUBJECT),
 					 errmsg("conduct \"%s\" does not apply to subject \"%s\"",
 							code, credit_identifier_shown(&subject)),
-					 errdetail("The subject is of kind %s, which the catalogue entry does not name.", kind),
+					 errdetail("The subject is of kind %s, which the catalogue entry does not name.", known->kind),
 					 errhint("Check the identifier and the conduct.")));
-		if (strcmp(kind, "natural_person") == 0)
+		if (strcmp(known->kind, "natural_person") == 0)
 			require_age(&row, &subject, conduct);
 		if (conduct->on_record)
 			credit_lock_subject(&subject, true);
 	}
 
-	if (other)
+	if (known->other)
 	{
 		Identifier *resolved = palloc(sizeof(Identifier));
 
@@ -421,15 +499,31 @@ keep_subjects(SPITupleTable *rows, uint64 n)
 	bool		any_name = false;
 	Oid			argtypes[2];
 	Datum		args[2];
+	uint64		k = 0;
+	HASHCTL		control = {0};
+	HTAB	   *seen;
 
+	/* of a subject that comes again, only another name says something new */
+	control.keysize = sizeof(Identifier);
+	control.entrysize = sizeof(Identifier);
+	control.hcxt = CurrentMemoryContext;
+	seen = hash_create("subjects of a statement", 1024, &control,
+					   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	for (uint64 i = 0; i < n; i++)
 	{
 		bool		isnull;
+		bool		again;
 
-		subject[i] = SPI_getbinval(rows->vals[i], rows->tupdesc, N_SUBJECT, &isnull);
-		name[i] = SPI_getbinval(rows->vals[i], rows->tupdesc, N_NAME, &no_name[i]);
-		any_name = any_name || !no_name[i];
+		subject[k] = SPI_getbinval(rows->vals[i], rows->tupdesc, N_SUBJECT, &isnull);
+		name[k] = SPI_getbinval(rows->vals[i], rows->tupdesc, N_NAME, &no_name[k]);
+		(void) hash_search(seen, DatumGetPointer(subject[k]), HASH_ENTER, &again);
+		if (again && no_name[k])
+			continue;
+		any_name = any_name || !no_name[k];
+		k++;
 	}
+	hash_destroy(seen);
+	n = k;
 	argtypes[0] = get_array_type(subject_type);
 	argtypes[1] = TEXTARRAYOID;
 	args[0] = array_of(subject, NULL, (int) n, subject_type, sizeof(Identifier), false, TYPALIGN_CHAR);
