@@ -20,7 +20,8 @@ SELECT credit.install() \g /dev/null
 SELECT credit.load_reference() \g /dev/null
 
 \echo A measure (措施) is in force only if an article of sufficient rank says so. What a
-\echo memorandum alone says stays a draft; of class 1 it is listed as "needs law".
+\echo memorandum alone says stays a draft; of class 1 it is listed as "needs law". The
+\echo catalogue of 1 July 2024:
 \echo
 SELECT CASE WHEN c.memorandum IS NULL THEN 'laws and regulations, no memorandum'
 		ELSE regexp_replace(c.memorandum, '^关于对?|合作备忘录|实施|开展|措施|的|（.*）', '', 'g') END AS source,
@@ -29,9 +30,9 @@ SELECT CASE WHEN c.memorandum IS NULL THEN 'laws and regulations, no memorandum'
 	count(*) FILTER (WHERE m.draft) AS draft,
 	count(n.measure) AS needs_law
 FROM credit.measure m
-	JOIN credit.conduct c ON c.code = m.conduct AND upper_inf(c.valid)
+	JOIN credit.conduct c ON c.code = m.conduct AND c.valid @> date '2024-07-01'
 	LEFT JOIN credit.needs_law n ON n.conduct = m.conduct AND n.measure = m.number
-WHERE upper_inf(m.valid)
+WHERE m.valid @> date '2024-07-01'
 GROUP BY 1 ORDER BY 2 DESC, 1;
 
 \echo == 2. A file comes in (双公示)
