@@ -65,7 +65,8 @@ SCHEMA_PARTS = \
 	sql/schema/40_subject.sql \
 	sql/schema/45_name.sql \
 	sql/schema/50_fact.sql \
-	sql/schema/60_measure.sql
+	sql/schema/60_measure.sql \
+	sql/schema/90_comment.sql
 
 DATA_built = \
 	sql/$(EXTENSION)--$(EXTVERSION).sql \
@@ -77,9 +78,13 @@ REGRESS = \
 	period \
 	calendar \
 	name \
+	name_find \
 	identifier \
 	identifier_index \
 	uscc
+# Soft errors came with PostgreSQL 16.
+REGRESS_V16 = \
+	identifier_soft
 ISOLATION =
 TAP_TESTS =
 
@@ -111,10 +116,10 @@ include $(PGXS)
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(srcdir)/src/*.h) credit.control
 
-# Soft errors came with PostgreSQL 16.
 ifneq ($(MAJORVERSION),15)
-REGRESS += identifier_soft
+REGRESS += $(REGRESS_V16)
 endif
+
 src/name_fold.o src/name_fold.bc: $(srcdir)/src/name_variant.inc
 
 sql/$(EXTENSION)--$(EXTVERSION).sql: $(EXTENSION_PARTS) Makefile

@@ -33,11 +33,12 @@ SELECT f.oid::regclass, conname, 'a catalogue does not point at facts'
 FROM pg_constraint k JOIN tables f ON f.oid = conrelid JOIN tables p ON p.oid = confrelid
 WHERE contype = 'f' AND conparentid = 0 AND f.subject IS NULL AND p.subject IS NOT NULL;
 
--- a table that names subjects by another column only has no key to be sharded by
+-- a table that names subjects by another column only has no key to be sharded
+-- by; a unified code alone may be that of an agency
 SELECT t.oid::regclass, attname, 'a table with identifiers has a column subject'
 FROM tables t JOIN pg_attribute a ON attrelid = t.oid
 WHERE subject IS NULL AND attnum > 0 AND NOT attisdropped
-	AND atttypid IN (to_regtype('credit.subject_id'), to_regtype('credit.uscc'), to_regtype('credit.resident_id'));
+	AND atttypid IN (to_regtype('credit.subject_id'), to_regtype('credit.resident_id'));
 
 -- a counter needs one place
 SELECT oid::regclass, 'no sequences'

@@ -12,20 +12,19 @@
  *
  * Memory: the calendar of one year at a time is kept on the stack of the
  * function that counts, and read again by the next call, in its own snapshot;
- * there is no cache that could go stale.  The plan that reads it is kept for
- * the session.
+ * there is no cache that could go stale.
  *
- * Locks: those of a SELECT on the two tables.
+ * Locks: those of a SELECT on the two tables, made as their owner.
  */
-#include "calendar.h"
+#include "credit.h"
 
 #include "catalog/pg_type.h"
-#include "executor/spi.h"
-#include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
-#include "errcodes.h"
+#include "calendar.h"
+#include "owner.h"
+#include "plan_cache.h"
 
 /*
  * The first day of December that the notice for the next year can name.  New
@@ -175,6 +174,7 @@ read_year(CalendarYear *calendar, int year)
 {
 	Datum		values[3];
 	bool		next_loaded = false;
+	OwnerScope	scope;
 
 	/* no year beyond can be entered, and date2j() computes in an int */
 	if (year > LAST_YEAR)
@@ -190,6 +190,7 @@ read_year(CalendarYear *calendar, int year)
 	values[2] = DateADTGetDatum(calendar->last);
 
 	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("calendar_year", false), true);
 	if (SPI_execute_plan(year_plan(), values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the calendar of %d", year);
 	if (SPI_processed == 0)
@@ -214,6 +215,7 @@ read_year(CalendarYear *calendar, int year)
 		}
 		next_loaded = DatumGetBool(SPI_getbinval(row, desc, 1, &isnull));
 	}
+	credit_owner_leave(&scope);
 	SPI_finish();
 
 	calendar->settled = next_loaded ? calendar->last :
@@ -233,33 +235,21 @@ not_loaded(int year)
 }
 
 /*
- * The plan that reads a year, kept for the session: no row when the year is
- * not loaded, otherwise a row for each day named, and one with a NULL day if
- * there are none.  Operators are qualified, as the caller's search_path is in
- * force.
+ * The plan that reads a year: no row when the year is not loaded, otherwise a
+ * row for each day named, and one with a NULL day if there are none.
  */
 static SPIPlanPtr
 year_plan(void)
 {
-	static SPIPlanPtr plan = NULL;
 	Oid			types[3] = {INT4OID, DATEOID, DATEOID};
 
-	if (plan == NULL)
-	{
-		plan = SPI_prepare("SELECT EXISTS (SELECT FROM credit.calendar_year n"
-						   " WHERE n.year OPERATOR(pg_catalog.=)"
-						   " ($1 OPERATOR(pg_catalog.+) 1)),"
-						   " d.day, d.kind OPERATOR(pg_catalog.=) 'workday'"
-						   " FROM credit.calendar_year y"
-						   " LEFT JOIN credit.calendar_day d"
-						   " ON d.day OPERATOR(pg_catalog.>=) $2"
-						   " AND d.day OPERATOR(pg_catalog.<=) $3"
-						   " WHERE y.year OPERATOR(pg_catalog.=) $1",
-						   lengthof(types), types);
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare the calendar's plan");
-	}
-	return plan;
+	return credit_plan(PLAN_YEAR,
+					   "SELECT EXISTS (SELECT FROM credit.calendar_year n WHERE n.year = $1 + 1),"
+					   " d.day, d.kind = 'workday'"
+					   " FROM credit.calendar_year y"
+					   " LEFT JOIN credit.calendar_day d ON d.day >= $2 AND d.day <= $3"
+					   " WHERE y.year = $1",
+					   lengthof(types), types);
 }
 
 static void

@@ -55,6 +55,14 @@
 #endif
 
 /*
+ * PostgreSQL 16 moved the macros of varlena values to a header of their own,
+ * which 15 has in postgres.h.  Goes with 15.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/*
  * PostgreSQL 18 lets a module say its name and version.  Goes with 17.
  */
 #ifndef PG_MODULE_MAGIC_EXT

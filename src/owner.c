@@ -68,6 +68,14 @@ credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
 	(void) set_config_option("search_path", "pg_catalog, pg_temp",
 							 PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
+
+	/*
+	 * A plan that was made while a table was empty would read the whole table
+	 * for ever after; every query of ours has an index to use.
+	 */
+	(void) set_config_option("enable_seqscan", "off",
+							 PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
 }
 
 /* Be the caller again. */

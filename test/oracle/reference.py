@@ -141,15 +141,15 @@ def array(row, column):
     return [element for element in value[1:-1].split(',') if element]
 
 
-def months(row, column):
+def length(row, column):
     value = row.get(column)
     if value is None:
         return None
-    found = re.fullmatch(r'([1-9]\d*) (year|years|month|months)', value)
+    found = re.fullmatch(r'([1-9]\d*) (year|years|month|months|day)', value)
     if not found:
         fault(row['where'], 'interval %s' % value)
         return None
-    return int(found.group(1)) * (12 if found.group(2).startswith('year') else 1)
+    return int(found.group(1)) * {'y': 12, 'm': 1, 'd': 1 / 31}[found.group(2)[0]]
 
 
 def one_of(row, column, allowed, null=False):
@@ -284,9 +284,9 @@ for row in tables['conduct']:
     kinds = array(row, 'subject_kinds')
     if not kinds or not set(kinds) <= KINDS:
         fault(row['where'], 'subject_kinds %s' % kinds)
-    term, low, high = (months(row, column) for column in ('term', 'term_min', 'term_max'))
-    months(row, 'review_every')
-    months(row, 'publication_max')
+    term, low, high = (length(row, column) for column in ('term', 'term_min', 'term_max'))
+    length(row, 'review_every')
+    length(row, 'publication_max')
     if row['published_on'] is not None and day(row['published_on']) > datetime.date.max:
         fault(row['where'], 'published_on')
     if row['draft'] == 't':
@@ -304,6 +304,8 @@ for row in tables['conduct']:
         fault(row['where'], '%s without review_every and release_condition' % kind)
     if kind in ('from_event', 'lifetime'):
         basis_on(row, 'legal_basis', first, end, OF_LAW)
+    if kind == 'range' and term is not None:
+        fault(row['where'], 'range with a term: the decision would not have to name it')
     if not (low or 0) <= (term or low or 0) <= (high or 10 ** 6):
         fault(row['where'], 'term out of its bounds')
     if row['determination'] == 'on_record':
@@ -349,7 +351,7 @@ for row in tables['measure']:
         fault(row['where'], 'class 3 with effect %s' % effect)
     if klass == '3' and code['agency'].get(row['agency'], {}).get('kind') not in ('association', 'credit_service'):
         fault(row['where'], 'class 3 by %s' % row['agency'])
-    term, longest = months(row, 'term'), months(row, 'statutory_max')
+    term, longest = length(row, 'term'), length(row, 'statutory_max')
     if term is not None and longest is not None and term > longest:
         fault(row['where'], 'term longer than statutory_max')
     conduct = code['conduct'].get(row['conduct'])
@@ -373,6 +375,8 @@ for row in tables['measure']:
         fault(row['where'], '%s under a conduct without review' % kind)
     if kind in ('from_event', 'lifetime'):
         basis_on(row, 'legal_basis', first, end, OF_LAW)
+    if kind == 'from_event' and (term is not None or row['condition'] is None or conduct['review_every'] is None):
+        fault(row['where'], 'a term from an event has a condition, a review, and no length from the decision')
     for matter in matters:
         if '.' not in matter and conduct['polarity'] == 'sanction' and \
                 code['legal_basis'].get(row['legal_basis'], {}).get('root_matter') != 't':
