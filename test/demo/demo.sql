@@ -82,12 +82,15 @@ SELECT credit.decide(:'s1', :'r1', '攀企信认〔2024〕1号', '2024-06-07', '
 \set ON_ERROR_STOP on
 
 \echo The special group for enterprises (企业信用专项小组) decides on 14 June: one row a
-\echo decision. A term other than the catalogue has needs minutes (会议纪要).
+\echo decision. Where the catalogue leaves a range (bidding, food) the decision sets the
+\echo term; a term other than the catalogue has needs minutes (会议纪要).
 \echo
 INSERT INTO credit.decision (subject, record, document_no, decided_on, decided_by, term, minutes, late_reason)
 SELECT subject, record, format('攀企信认〔2024〕%s号', row_number() OVER (ORDER BY subject_name)),
 	'2024-06-14', 'enterprise',
-	CASE WHEN subject_name = '测试企业003' THEN interval '2 years' END,
+	CASE WHEN subject_name = '测试企业003' THEN interval '2 years'
+		WHEN conduct = 'bidding.collusion' THEN interval '18 months'
+		WHEN conduct = 'food.licence_revoked' THEN interval '4 years' END,
 	CASE WHEN subject_name = '测试企业003' THEN '攀信联办纪要〔2024〕3号' END, '历史数据补录'
 FROM credit.record WHERE conduct IS NOT NULL;
 SELECT (SELECT count(*) FROM credit.decision) AS decisions, (SELECT count(*) FROM credit.measure_run) AS measures,
