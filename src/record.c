@@ -129,7 +129,8 @@ require_conduct(const char *code, DateADT day, const char *which)
 			 conduct != NULL ? errdetail("It is a draft, which puts nothing in force.") :
 			 known ? errdetail("The published catalogue of that day has no such entry.") :
 			 errdetail("Nothing outside the published catalogue is recorded, decided or carried out."),
-			 errhint("SELECT code, name FROM credit.catalogue_on(day) lists what a day's catalogue holds.")));
+			 errhint("SELECT code, name FROM credit.conduct WHERE valid @> date '%s' AND NOT draft lists what it holds.",
+					 credit_day_text(day))));
 	return NULL;
 }
 
