@@ -140,8 +140,11 @@ settle_subject(FactRow *row, int column, DateADT day)
 	Datum		given = credit_fact_get(row, column, &isnull);
 	Identifier *subject = credit_subject_of(given, day);
 
-	if (memcmp(subject, DatumGetPointer(given), sizeof(Identifier)) != 0)
+	if (identifier_compare(subject, DatumGetIdentifierP(given)) != 0)
+	{
+		credit_subject_may_move(row, DatumGetIdentifierP(given), subject);
 		credit_fact_set(row, column, IdentifierPGetDatum(subject), false);
+	}
 	credit_lock_subject(subject, true);
 	return subject;
 }

@@ -61,6 +61,8 @@ extern void credit_step_refused(const char *message, const char *detail,
 extern bool credit_resolve(const Identifier *identifier, DateADT day,
 						   Identifier *subject);
 extern Identifier *credit_subject_of(Datum identifier, DateADT day);
+extern void credit_subject_may_move(FactRow *row, const Identifier *given,
+									const Identifier *subject);
 extern char *credit_identifier_shown(const Identifier *identifier);
 extern Oid	credit_subject_type(void);
 extern const char *credit_kind_of(const Identifier *subject, bool *personal);

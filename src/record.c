@@ -393,11 +393,25 @@ credit_record_before(PG_FUNCTION_ARGS)
 		Identifier *resolved = palloc(sizeof(Identifier));
 
 		*resolved = subject;
+		credit_subject_may_move(&row, identifier, &subject);
 		credit_fact_set(&row, R_SUBJECT, IdentifierPGetDatum(resolved), false);
 		credit_fact_set(&row, R_IDENTIFIER, given, false);
 	}
 	else
-		credit_fact_set(&row, R_IDENTIFIER, (Datum) 0, true);
+	{
+		/* the verb has looked the subject up; anything else is a mistake */
+		Datum		reported = credit_fact_get(&row, R_IDENTIFIER, &isnull);
+
+		if (!isnull && identifier_compare(&know(DatumGetIdentifierP(reported), determined)->subject,
+										  &subject) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_CREDIT_IDENTIFIER),
+					 errmsg("identifier \"%s\" does not belong to subject \"%s\" on %s",
+							credit_identifier_shown(DatumGetIdentifierP(reported)),
+							credit_identifier_shown(&subject), credit_day_text(determined)),
+					 errdetail("Column identifier says under which number the subject was reported."),
+					 errhint("Leave it out; it is filled from the links of the subject.")));
+	}
 	credit_fact_stamp(&row, R_RECORDED_AT);
 	return credit_fact_end(&row);
 }

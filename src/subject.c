@@ -130,6 +130,23 @@ credit_resolve(const Identifier *identifier, DateADT day, Identifier *subject)
 	return linked && memcmp(subject, identifier, sizeof(Identifier)) != 0;
 }
 
+/*
+ * JC005 where a plain INSERT names a subject by another of its identifiers and
+ * the row stands in a partition already: it cannot be moved from there.
+ */
+void
+credit_subject_may_move(FactRow *row, const Identifier *given,
+						const Identifier *subject)
+{
+	if (row->trigdata->tg_relation->rd_rel->relispartition)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_IDENTIFIER),
+				 errmsg("identifier \"%s\" is another one of subject \"%s\"",
+						credit_identifier_shown(given), credit_identifier_shown(subject)),
+				 errdetail("The tables are partitioned by subject, and a row that is on its way in cannot change its partition."),
+				 errhint("Insert under the subject that credit.subject_of() gives, or use the function that records this step.")));
+}
+
 /* The subject that an identifier means on a day; palloc'd. */
 Identifier *
 credit_subject_of(Datum identifier, DateADT day)

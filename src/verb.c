@@ -49,14 +49,18 @@ typedef struct Verb
 	const char *text;			/* parameter that is the table's contents, or
 								 * NULL */
 	const char *from_day;		/* parameter from which valid begins, or NULL */
+	const char *resolve_on;		/* parameter of the day on which the subject is
+								 * looked up by its identifier, or NULL */
+	bool		keep_identifier;	/* the table has a column for it */
 } Verb;
 
 /* A prepared verb. */
 typedef struct Prepared
 {
 	char	   *sql;
-	Oid			argtypes[FUNC_MAX_ARGS];
+	Oid			argtypes[FUNC_MAX_ARGS + 1];
 	bool		text_subject;
+	int			resolve_on;		/* number of that parameter, or -1 */
 } Prepared;
 
 /*
@@ -86,12 +90,15 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 		elog(ERROR, "verb has other parameters than it was called with");
 
 	prepared = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Prepared));
+	prepared->resolve_on = -1;
 	initStringInfo(&list);
 	initStringInfo(&values);
 	for (int i = 0; i < n; i++)
 	{
 		const char *column = names[i];
 
+		if (verb->resolve_on != NULL && strcmp(column, verb->resolve_on) == 0)
+			prepared->resolve_on = i;
 		if (verb->day != NULL && strcmp(column, verb->day) == 0)
 			column = "on_day";
 		if (verb->text !=NULL && strcmp(column, verb->text) == 0)
@@ -113,6 +120,12 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 		prepared->text_subject = true;
 		prepared->argtypes[0] = credit_subject_type();
 	}
+	if (verb->keep_identifier)
+	{
+		appendStringInfoString(&list, ", identifier");
+		appendStringInfo(&values, ", $%d", n + 1);
+		prepared->argtypes[n] = credit_subject_type();
+	}
 	if (verb->kind_column != NULL)
 	{
 		appendStringInfo(&list, ", %s", quote_identifier(verb->kind_column));
@@ -128,13 +141,18 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 	return prepared;
 }
 
-/* Run a verb: resolve the subject as of its day is the trigger's work. */
+/*
+ * Run a verb.  The subject is looked up by its identifier as of the day of the
+ * step; the trigger would do it too, but could not move the row to another
+ * partition.
+ */
 static Datum
 run(FunctionCallInfo fcinfo, const Verb *verb)
 {
 	Prepared   *prepared = prepare(fcinfo, verb);
-	Datum		args[FUNC_MAX_ARGS];
-	char		nulls[FUNC_MAX_ARGS];
+	Datum		args[FUNC_MAX_ARGS + 1];
+	char		nulls[FUNC_MAX_ARGS + 1];
+	int			nargs = PG_NARGS();
 	Datum		result = (Datum) 0;
 	int			code;
 
@@ -151,9 +169,31 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, subject);
 		args[0] = IdentifierPGetDatum(subject);
 	}
+	if (verb->keep_identifier)
+	{
+		args[nargs] = (Datum) 0;
+		nulls[nargs++] = 'n';
+	}
+	if (prepared->resolve_on >= 0 && nulls[0] == ' ' &&
+		nulls[prepared->resolve_on] == ' ' &&
+		!DATE_NOT_FINITE(DatumGetDateADT(args[prepared->resolve_on])))
+	{
+		Identifier *subject = palloc(sizeof(Identifier));
+
+		if (credit_resolve(DatumGetIdentifierP(args[0]),
+						   DatumGetDateADT(args[prepared->resolve_on]), subject))
+		{
+			if (verb->keep_identifier)
+			{
+				args[nargs - 1] = args[0];
+				nulls[nargs - 1] = ' ';
+			}
+			args[0] = IdentifierPGetDatum(subject);
+		}
+	}
 
 	SPI_connect();
-	code = SPI_execute_with_args(prepared->sql, PG_NARGS(), prepared->argtypes,
+	code = SPI_execute_with_args(prepared->sql, nargs, prepared->argtypes,
 								 args, nulls, false, 0);
 	if (code != (verb->key ? SPI_OK_INSERT_RETURNING : SPI_OK_INSERT))
 		elog(ERROR, "verb failed: %s", SPI_result_code_string(code));
@@ -175,7 +215,7 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 Datum
 credit_report(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"record", "record"};
+	static const Verb verb = {"record", "record",.resolve_on = "determined_on",.keep_identifier = true};
 
 	return run(fcinfo, &verb);
 }
@@ -184,7 +224,7 @@ credit_report(PG_FUNCTION_ARGS)
 Datum
 credit_notify(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "notice", "served_on"};
+	static const Verb verb = {"notice", "notice", "kind", "notice", "served_on",.resolve_on = "served_on"};
 
 	return run(fcinfo, &verb);
 }
@@ -193,7 +233,7 @@ credit_notify(PG_FUNCTION_ARGS)
 Datum
 credit_defend(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "defence", "made_on", "text"};
+	static const Verb verb = {"notice", "notice", "kind", "defence", "made_on", "text",.resolve_on = "made_on"};
 
 	return run(fcinfo, &verb);
 }
@@ -202,7 +242,7 @@ credit_defend(PG_FUNCTION_ARGS)
 Datum
 credit_answer_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "answer", "answered_on", "text"};
+	static const Verb verb = {"notice", "notice", "kind", "answer", "answered_on", "text",.resolve_on = "answered_on"};
 
 	return run(fcinfo, &verb);
 }
@@ -211,7 +251,7 @@ credit_answer_defence(PG_FUNCTION_ARGS)
 Datum
 credit_waive_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "waiver"};
+	static const Verb verb = {"notice", "notice", "kind", "waiver",.resolve_on = "on_day"};
 
 	return run(fcinfo, &verb);
 }
@@ -220,7 +260,7 @@ credit_waive_defence(PG_FUNCTION_ARGS)
 Datum
 credit_decide(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"decision", "decision"};
+	static const Verb verb = {"decision", "decision",.resolve_on = "decided_on"};
 
 	return run(fcinfo, &verb);
 }
@@ -229,7 +269,7 @@ credit_decide(PG_FUNCTION_ARGS)
 Datum
 credit_serve(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "served", "served_on"};
+	static const Verb verb = {"event", "event", "kind", "served", "served_on",.resolve_on = "served_on"};
 
 	return run(fcinfo, &verb);
 }

@@ -1,6 +1,7 @@
 -- Set-up of test/bench/report, on that of test/bench/record: 1,000,000
 -- decisions, and the same measures stored a row each.
 SET client_min_messages = warning;
+SET search_path = public, credit;
 INSERT INTO credit.record (subject, conduct, agency, document_no, determined_on, served_on, reason, late_reason)
 SELECT subject, conduct, agency, document_no || '-' || r, determined_on - r, served_on - r, reason, late_reason
 FROM input CROSS JOIN generate_series(1, 10) r;
