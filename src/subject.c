@@ -121,7 +121,7 @@ credit_resolve(const Identifier *identifier, DateADT day, Identifier *subject)
 					 errmsg("identifier \"%s\" is ambiguous on %s",
 							credit_identifier_shown(identifier), credit_day_text(day)),
 					 holding == 0 ?
-					 errdetail("Every link of it to a subject ended before.") :
+					 errdetail("None of its links to a subject holds on that day.") :
 					 errdetail("It belongs to %d subjects on that day.", holding),
 					 errhint("Name the subject by another of its identifiers, or correct the links with credit.end_identifier().")));
 	}

@@ -170,7 +170,7 @@ COMMENT ON FUNCTION credit.active_incentives(date) IS 'incentives in force on a 
 -- expands them: a million decisions become a handful of groups.  Only
 -- measures with a term of their own need the day of each decision.
 CREATE FUNCTION credit.measures_by_agency(on_day date)
-	RETURNS TABLE (agency text, agency_now text, polarity text, class integer, effect text, measures bigint)
+	RETURNS TABLE (agency text, agency_now text, polarity text, class integer, effect text, measures numeric)
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -222,7 +222,7 @@ BEGIN
 			AND (m.condition IS NULL OR m.number = ANY (o.conditions_met))
 			AND coalesce(o.role, 'subject') = ANY (m.reach)
 	)
-	SELECT n.agency, coalesce(h.heir, n.agency), n.polarity, n.class, n.effect, sum(n.decisions)::bigint
+	SELECT n.agency, coalesce(h.heir, n.agency), n.polarity, n.class, n.effect, sum(n.decisions)
 	FROM counted n LEFT JOIN credit.agency_heir h ON h.agency = n.agency AND h.from_day <= on_day
 		AND (h.until_day IS NULL OR on_day < h.until_day)
 	GROUP BY 1, 2, 3, 4, 5

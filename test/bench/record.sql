@@ -56,7 +56,9 @@ CREATE TABLE bare.decision (LIKE credit.decision INCLUDING ALL);
 ALTER TABLE bare.decision ADD FOREIGN KEY (conduct) REFERENCES credit.conduct_code,
 	ADD FOREIGN KEY (subject, record) REFERENCES bare.record;
 
--- rival 2: a row-level plpgsql trigger that stores a row a measure
+-- rival 2: a row-level plpgsql trigger that stores a row a measure, in a table
+-- that holds to its record and its agency as our decision holds to its record
+-- and a record to its agencies
 CREATE SCHEMA stored;
 CREATE TABLE stored.record (LIKE credit.record INCLUDING ALL);
 ALTER TABLE stored.record ADD FOREIGN KEY (conduct) REFERENCES credit.conduct_code,
@@ -66,7 +68,9 @@ CREATE TABLE stored.measure (
 	polarity text NOT NULL, class integer NOT NULL, effect text NOT NULL, matters text[] NOT NULL, content text NOT NULL,
 	agency text NOT NULL, legal_basis text NOT NULL, document_no text NOT NULL, decided_on date NOT NULL,
 	from_day date NOT NULL, until_day date,
-	PRIMARY KEY (subject, record, measure));
+	PRIMARY KEY (subject, record, measure),
+	FOREIGN KEY (subject, record) REFERENCES stored.record,
+	FOREIGN KEY (agency) REFERENCES credit.agency_code);
 CREATE FUNCTION stored.expand() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO stored.measure
