@@ -75,6 +75,7 @@ DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.t
 
 REGRESS = \
 	install \
+	catalogue_after_error \
 	period \
 	calendar \
 	name \

@@ -71,14 +71,16 @@ static HeapTuple before_delete(TriggerData *trigdata);
 static void write_back(TriggerData *trigdata, HeapTuple row, DateADT until);
 
 /*
- * The counters of the statement that is running on a relation, or NULL.  A
- * counter left behind by a rolled back (sub)transaction is dropped here.
+ * The counters of the statement that is running on a relation, or NULL.  Those
+ * of another transaction went with its memory and are not looked at.
  */
 static StatementCount *
 current_count(Oid relation, TriggerEvent event)
 {
 	slist_iter	iter;
 
+	if (counts_xid != GetTopTransactionIdIfAny())
+		return NULL;
 	slist_foreach(iter, &counts)
 	{
 		StatementCount *count = slist_container(StatementCount, node, iter.cur);
