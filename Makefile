@@ -25,6 +25,7 @@ OBJS = \
 	src/identifier_kind.o \
 	src/identifier_text.o \
 	src/install.o \
+	src/listing.o \
 	src/lock.o \
 	src/name.o \
 	src/name_fold.o \
@@ -53,7 +54,8 @@ EXTENSION_PARTS = \
 	sql/extension/46_name_find.sql \
 	sql/extension/50_fact.sql \
 	sql/extension/55_verb.sql \
-	sql/extension/60_measure.sql
+	sql/extension/60_measure.sql \
+	sql/extension/65_listing.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \

@@ -246,6 +246,7 @@ require_decider(const char *decided_by, const RecordState *state,
 	Datum		args[3];
 	OwnerScope	scope;
 	bool		found;
+	bool		reported;
 	bool		named = false;
 
 	args[0] = CStringGetTextDatum(decided_by);
@@ -270,12 +271,13 @@ require_decider(const char *decided_by, const RecordState *state,
 	credit_owner_leave(&scope);
 	SPI_finish();
 
-	if (!found || strcmp(decided_by, state->agency) == 0 ||
-		strcmp(decided_by, state->source_agency) == 0)
+	reported = strcmp(decided_by, state->agency) == 0 ||
+		strcmp(decided_by, state->source_agency) == 0;
+	if (!found || reported)
 		credit_step_refused(psprintf("\"%s\" may not decide on this record", decided_by),
-							!found ?
-							"A special group or the office of the joint conference decides, whose code stands in special_group or agency." :
-							"Who reported does not decide.",
+							reported ?
+							"Who reported does not decide." :
+							"A special group or the office of the joint conference decides, whose code stands in special_group or agency.",
 							"Name the group of the subject's kind, or the office.");
 	if (!named)
 		credit_step_refused(psprintf("group \"%s\" does not decide on subjects of kind %s", decided_by, kind),

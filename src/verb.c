@@ -49,8 +49,8 @@ typedef struct Verb
 	const char *text;			/* parameter that is the table's contents, or
 								 * NULL */
 	const char *from_day;		/* parameter from which valid begins, or NULL */
-	const char *resolve_on;		/* parameter of the day on which the subject is
-								 * looked up by its identifier, or NULL */
+	const char *resolve_on;		/* parameter of the day on which the subject
+								 * is looked up by its identifier, or NULL */
 	bool		keep_identifier;	/* the table has a column for it */
 } Verb;
 

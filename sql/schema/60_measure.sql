@@ -142,34 +142,10 @@ BEGIN
 END
 $$;
 
--- The same for any day.  The text of a view cannot take a parameter, so the
--- day cuts the listing here.
-CREATE FUNCTION credit.active_penalties(on_day date) RETURNS SETOF credit.active_penalties
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RETURN QUERY SELECT * FROM credit.measure_listing l
-		WHERE l.polarity = 'sanction' AND l.from_day <= on_day
-			AND credit.in_force_on(l.from_day, l.until_day, on_day);
-END
-$$;
-COMMENT ON FUNCTION credit.active_penalties(date) IS 'sanctions in force on a day, a row a measure; columns as view active_penalties';
-
-CREATE FUNCTION credit.active_incentives(on_day date) RETURNS SETOF credit.active_incentives
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	RETURN QUERY SELECT * FROM credit.measure_listing l
-		WHERE l.polarity = 'incentive' AND l.from_day <= on_day
-			AND credit.in_force_on(l.from_day, l.until_day, on_day);
-END
-$$;
-COMMENT ON FUNCTION credit.active_incentives(date) IS 'incentives in force on a day, a row a measure; columns as view active_incentives';
-
 -- A report counts decisions by conduct and catalogue version before it
 -- expands them: a million decisions become a handful of groups.  Only
 -- measures with a term of their own need the day of each decision.
-CREATE FUNCTION credit.measures_by_agency(on_day date)
+CREATE FUNCTION credit.count_measures(on_day date)
 	RETURNS TABLE (agency text, agency_now text, polarity text, class integer, effect text, measures numeric)
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -229,7 +205,7 @@ BEGIN
 	ORDER BY 1, 3, 4, 5;
 END
 $$;
-COMMENT ON FUNCTION credit.measures_by_agency(date) IS 'number of measures in force on a day by implementing agency, polarity, class and effect';
+COMMENT ON FUNCTION credit.count_measures(date) IS 'what measures_by_agency(on_day) counts, with the rights of the caller';
 
 CREATE VIEW credit.measures_by_agency AS
 SELECT * FROM credit.measures_by_agency(credit.today());
@@ -262,3 +238,28 @@ COMMENT ON COLUMN credit.pending_determinations.determined_on IS 'day on which t
 COMMENT ON COLUMN credit.pending_determinations.record IS 'the record';
 COMMENT ON COLUMN credit.pending_determinations.noticed_on IS 'day of the notice; NULL: none yet';
 COMMENT ON COLUMN credit.pending_determinations.waived_on IS 'day on which the party waived the days to answer; NULL: not';
+
+CREATE VIEW credit.late_entries AS
+SELECT f.kind, credit.mask(f.subject) AS subject_no, credit.subject_key(f.subject) AS subject_key,
+	f.id::text AS fact, f.on_day, f.late_reason, f.recorded_at, f.recorded_by, f.recorded_as
+FROM (
+	SELECT 'record' AS kind, subject, record AS id, determined_on AS on_day, late_reason, recorded_at, recorded_by, recorded_as
+	FROM credit.record
+	UNION ALL
+	SELECT kind, subject, notice, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.notice
+	UNION ALL
+	SELECT 'decision', subject, decision, decided_on, late_reason, recorded_at, recorded_by, recorded_as FROM credit.decision
+	UNION ALL
+	SELECT kind, subject, event, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.event
+) f
+WHERE f.late_reason IS NOT NULL;
+COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late';
+COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision or served';
+COMMENT ON COLUMN credit.late_entries.subject_no IS 'identifier, masked';
+COMMENT ON COLUMN credit.late_entries.subject_key IS 'keyed hash of the subject, for counting and joining';
+COMMENT ON COLUMN credit.late_entries.fact IS 'the fact';
+COMMENT ON COLUMN credit.late_entries.on_day IS 'day of the fact';
+COMMENT ON COLUMN credit.late_entries.late_reason IS 'why it was entered late';
+COMMENT ON COLUMN credit.late_entries.recorded_at IS 'when it was recorded';
+COMMENT ON COLUMN credit.late_entries.recorded_by IS 'login role that recorded it';
+COMMENT ON COLUMN credit.late_entries.recorded_as IS 'role it acted as';

@@ -1,0 +1,30 @@
+-- BI views with the day as a parameter.  The right to call one is SELECT on
+-- the view of the same name.
+
+CREATE FUNCTION @extschema@.active_penalties(on_day pg_catalog.date)
+	RETURNS TABLE (
+		subject_no pg_catalog.text, subject_key pg_catalog.text, subject_name pg_catalog.text, subject_kind pg_catalog.text, region pg_catalog.text, polarity pg_catalog.text, class pg_catalog.int4, effect pg_catalog.text,
+		matter pg_catalog.text, content pg_catalog.text, agency pg_catalog.text, agency_now pg_catalog.text, conduct pg_catalog.text, sector pg_catalog.text, document_no pg_catalog.text, decided_on pg_catalog.date,
+		from_day pg_catalog.date, until_day pg_catalog.date, until_kind pg_catalog.text, next_change pg_catalog.date, decision pg_catalog.text, measure pg_catalog.int4)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_listing_on';
+COMMENT ON FUNCTION @extschema@.active_penalties(pg_catalog.date) IS
+	'sanctions in force on a day, a row a measure; columns as view active_penalties; raises 42501 without SELECT on that view';
+
+CREATE FUNCTION @extschema@.active_incentives(on_day pg_catalog.date)
+	RETURNS TABLE (
+		subject_no pg_catalog.text, subject_key pg_catalog.text, subject_name pg_catalog.text, subject_kind pg_catalog.text, region pg_catalog.text, polarity pg_catalog.text, class pg_catalog.int4, effect pg_catalog.text,
+		matter pg_catalog.text, content pg_catalog.text, agency pg_catalog.text, agency_now pg_catalog.text, conduct pg_catalog.text, sector pg_catalog.text, document_no pg_catalog.text, decided_on pg_catalog.date,
+		from_day pg_catalog.date, until_day pg_catalog.date, until_kind pg_catalog.text, next_change pg_catalog.date, decision pg_catalog.text, measure pg_catalog.int4)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_listing_on';
+COMMENT ON FUNCTION @extschema@.active_incentives(pg_catalog.date) IS
+	'incentives in force on a day, a row a measure; columns as view active_incentives; raises 42501 without SELECT on that view';
+
+CREATE FUNCTION @extschema@.measures_by_agency(on_day pg_catalog.date)
+	RETURNS TABLE (
+		agency pg_catalog.text, agency_now pg_catalog.text, polarity pg_catalog.text, class pg_catalog.int4, effect pg_catalog.text, measures pg_catalog.numeric)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_listing_on';
+COMMENT ON FUNCTION @extschema@.measures_by_agency(pg_catalog.date) IS
+	'number of measures in force on a day by implementing agency, polarity, class and effect; raises 42501 without SELECT on view measures_by_agency';
