@@ -13,7 +13,8 @@
  * arguments.  A row whose valid has no end is the open version.
  *
  * INSERT	A code that never was may begin on any day; one that was, tomorrow
- *			at the earliest.  Without valid the row begins tomorrow.
+ *			at the earliest.  Without valid a conduct or measure begins
+ *			tomorrow, a new agency or legal basis always was.
  * UPDATE	on the open version: the row as changed begins tomorrow, and the
  *			version so far ends then.  A version that has not begun yet, and a
  *			draft, is replaced in place.  Setting the end of valid, tomorrow
@@ -441,6 +442,13 @@ before_insert(TriggerData *trigdata)
 	Span		span = {.upper_inf = true,.lower = tomorrow};
 	bool		exists = code_exists(trigdata, row);
 
+	/*
+	 * What the catalogue holds begins tomorrow; a law or a body that is new to
+	 * the database is not new in the world.
+	 */
+	if (!exists && strcmp(RelationGetRelationName(trigdata->tg_relation), "conduct") != 0 &&
+		strcmp(RelationGetRelationName(trigdata->tg_relation), "measure") != 0)
+		span.lower_inf = true;
 	if (!isnull)
 		span = credit_span(valid);
 	if (span.empty)
