@@ -443,8 +443,8 @@ before_insert(TriggerData *trigdata)
 	bool		exists = code_exists(trigdata, row);
 
 	/*
-	 * What the catalogue holds begins tomorrow; a law or a body that is new to
-	 * the database is not new in the world.
+	 * What the catalogue holds begins tomorrow; a law or a body that is new
+	 * to the database is not new in the world.
 	 */
 	if (!exists && strcmp(RelationGetRelationName(trigdata->tg_relation), "conduct") != 0 &&
 		strcmp(RelationGetRelationName(trigdata->tg_relation), "measure") != 0)

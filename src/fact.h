@@ -82,6 +82,9 @@ extern void credit_fold(const Conduct *conduct, DateADT decided_on,
 						const DateADT *served_on, const DateADT *stated_on,
 						const Interval *term, Fold *fold);
 
+/* check.c */
+extern void credit_subject_key_of(const Identifier *subject, char key_text[33]);
+
 /* record.c: a decision is being made by the record itself */
 extern bool credit_deciding_on_record;
 
