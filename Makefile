@@ -10,6 +10,8 @@ OBJS = \
 	src/calendar.o \
 	src/catalogue.o \
 	src/catalogue_check.o \
+	src/catalogue_footing.o \
+	src/catalogue_statement.o \
 	src/catalogue_version.o \
 	src/check.o \
 	src/credit.o \
@@ -77,7 +79,6 @@ DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.t
 
 REGRESS = \
 	install \
-	catalogue_after_error \
 	period \
 	calendar \
 	name \

@@ -75,7 +75,8 @@ credit_catalogue_forget(void)
 static void
 at_transaction_end(XactEvent event, void *arg)
 {
-	if (event == XACT_EVENT_ABORT)
+	/* what is prepared may still be rolled back */
+	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
 		credit_catalogue_forget();
 }
 

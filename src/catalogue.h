@@ -9,16 +9,30 @@
 
 #include "access/htup.h"
 #include "access/tupdesc.h"
+#include "commands/trigger.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "plan_cache.h"
 #include "span.h"
+
+/* catalogue_version.c */
+extern bool credit_catalogue_restoring(TriggerData *trigdata);
+
+/* catalogue_statement.c */
+extern void credit_catalogue_count(TriggerData *trigdata, bool closed);
 
 /* catalogue_check.c */
 extern void credit_check_conduct(HeapTuple row, TupleDesc desc);
 extern void credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new);
+extern char *credit_catalogue_ask(PlanId id, const char *sql, int nargs,
+								  Oid *argtypes, Datum *args, bool *second);
 extern char *credit_rank_of_basis(const char *code, DateADT day,
 								  bool *root_matter);
+
+/* catalogue_footing.c */
+extern void credit_check_basis_footing(const char *code);
+extern void credit_check_footing(const char *table);
 
 /* catalogue.c */
 typedef struct Conduct

@@ -15,6 +15,8 @@
 #include "executor/spi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/snapmgr.h"
 
 #include "owner.h"
 #include "plan_cache.h"
@@ -34,6 +36,15 @@ field(HeapTuple row, TupleDesc desc, const char *name)
 	return SPI_getvalue(row, desc, SPI_fnumber(desc, name));
 }
 
+/* Whether a text says something. */
+static bool
+given(HeapTuple row, TupleDesc desc, const char *name)
+{
+	char	   *value = field(row, desc, name);
+
+	return value != NULL && strspn(value, " \t\n\r") < strlen(value);
+}
+
 static bool
 flag(HeapTuple row, TupleDesc desc, const char *name)
 {
@@ -43,13 +54,20 @@ flag(HeapTuple row, TupleDesc desc, const char *name)
 	return !isnull && DatumGetBool(value);
 }
 
+/* The days of a row, which the versioning trigger has put in. */
+static Span
+valid_of(HeapTuple row, TupleDesc desc)
+{
+	bool		isnull;
+
+	return credit_span(heap_getattr(row, SPI_fnumber(desc, "valid"), desc, &isnull));
+}
+
 /* The first day of a row, or today where it has none. */
 static DateADT
 first_day(HeapTuple row, TupleDesc desc)
 {
-	bool		isnull;
-	Span		span = credit_span(heap_getattr(row, SPI_fnumber(desc, "valid"),
-												desc, &isnull));
+	Span		span = valid_of(row, desc);
 
 	return span.lower_inf ? credit_today() : span.lower;
 }
@@ -97,20 +115,23 @@ longer(const Interval *a, const Interval *b)
 
 /*
  * First column of the first row that a question about law or organisation
- * gives, as text; NULL where there is none.  The question runs as the owner
- * and sees what the statement itself has written so far.
+ * gives, as text; NULL where there is none.  The question runs as the owner,
+ * sees what the statement itself has written so far, and whatever is committed
+ * even where the transaction has an older snapshot: under the catalogue lock
+ * nobody adds to it, and a decision that went before must not be missed.
  */
-static char *
-ask(PlanId id, const char *sql, int nargs, Oid *argtypes, Datum *args,
-	bool *second)
+char *
+credit_catalogue_ask(PlanId id, const char *sql, int nargs, Oid *argtypes, Datum *args,
+					 bool *second)
 {
 	OwnerScope	scope;
 	char	   *answer = NULL;
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("conduct", false), false);
-	if (SPI_execute_plan(credit_plan(id, sql, nargs, argtypes), args, NULL,
-						 false, 1) != SPI_OK_SELECT)
+	if (SPI_execute_snapshot(credit_plan(id, sql, nargs, argtypes), args, NULL,
+							 GetLatestSnapshot(), InvalidSnapshot,
+							 false, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read law and organisation");
 	if (SPI_processed > 0)
 	{
@@ -146,26 +167,31 @@ credit_rank_of_basis(const char *code, DateADT day, bool *root_matter)
 
 	args[0] = CStringGetTextDatum(code);
 	args[1] = DateADTGetDatum(day);
-	return ask(PLAN_BASIS,
-			   "SELECT rank, root_matter FROM credit.legal_basis"
-			   " WHERE code = $1 AND valid @> $2",
-			   2, argtypes, args, root_matter);
+	return credit_catalogue_ask(PLAN_BASIS,
+								"SELECT rank, root_matter FROM credit.legal_basis"
+								" WHERE code = $1 AND valid @> $2",
+								2, argtypes, args, root_matter);
 }
 
-/* Whether an agency, or one it succeeded, has a power in a sector. */
+/*
+ * Whether an agency, or one that it has succeeded by a day, has a power in a
+ * sector.
+ */
 static bool
-has_power(const char *agency, const char *sector)
+has_power(const char *agency, const char *sector, DateADT day)
 {
-	Oid			argtypes[2] = {TEXTOID, TEXTOID};
-	Datum		args[2];
+	Oid			argtypes[3] = {TEXTOID, TEXTOID, DATEOID};
+	Datum		args[3];
 
 	args[0] = CStringGetTextDatum(agency);
 	args[1] = CStringGetTextDatum(sector);
-	return ask(PLAN_POWER,
-			   "WITH RECURSIVE line(agency) AS (SELECT $1 UNION"
-			   " SELECT s.agency FROM credit.agency_succession s JOIN line ON s.successor = line.agency)"
-			   " SELECT 'yes' FROM credit.power p JOIN line USING (agency) WHERE p.sector = $2",
-			   2, argtypes, args, NULL) != NULL;
+	args[2] = DateADTGetDatum(day);
+	return credit_catalogue_ask(PLAN_POWER,
+								"WITH RECURSIVE line(agency) AS (SELECT $1 UNION"
+								" SELECT s.agency FROM credit.agency_succession s JOIN line ON s.successor = line.agency"
+								" WHERE s.on_day <= $3)"
+								" SELECT 'yes' FROM credit.power p JOIN line USING (agency) WHERE p.sector = $2",
+								3, argtypes, args, NULL) != NULL;
 }
 
 /* Raise JC003 for a basis that is missing, not in force or of too low a rank. */
@@ -235,6 +261,41 @@ require_end(const char *what, const char *kind, bool has_term, bool has_bounds,
 					  "law or administrative_regulation for this term_kind", NULL);
 }
 
+/*
+ * JC003 where measures that a conduct carries from a day on do not go with
+ * what it is to be.
+ */
+static void
+require_measures_fit(const char *what, const char *code, const char *polarity,
+					 bool has_review, DateADT day)
+{
+	Oid			argtypes[4] = {TEXTOID, TEXTOID, BOOLOID, DATEOID};
+	Datum		args[4];
+	char	   *number;
+	bool		by_effect;
+
+	args[0] = CStringGetTextDatum(code);
+	args[1] = CStringGetTextDatum(polarity);
+	args[2] = BoolGetDatum(has_review);
+	args[3] = DateADTGetDatum(day);
+	number = credit_catalogue_ask(PLAN_CONDUCT_MEASURES,
+								  "SELECT number, by_effect FROM credit.measure CROSS JOIN LATERAL (SELECT"
+								  " CASE $2 WHEN 'incentive' THEN effect NOT IN ('favour', 'assist', 'publish', 'reference')"
+								  "  WHEN 'sanction' THEN effect = 'favour' ELSE false END AS by_effect) e"
+								  " WHERE conduct = $1 AND NOT draft AND (upper_inf(valid) OR upper(valid) > $4)"
+								  " AND (by_effect OR (NOT $3 AND term_kind IN ('until_condition', 'while_status', 'while_published')))"
+								  " ORDER BY number",
+								  4, argtypes, args, &by_effect);
+	if (number != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_BASIS),
+				 errmsg("measure %s does not go with %s", number, what),
+				 by_effect ? errdetail("Its effect is not one of polarity %s.", polarity) :
+				 errdetail("Its end is a condition, which the conduct must review."),
+				 by_effect ? errhint("Close the measure first, or enter a conduct of its own.") :
+				 errhint("Set review_every, or give the measure a term first.")));
+}
+
 /* Refuse a conduct row that is no draft and could not lawfully be in force. */
 void
 credit_check_conduct(HeapTuple row, TupleDesc desc)
@@ -247,6 +308,7 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 	char	   *kind = field(row, desc, "term_kind");
 	char	   *determination = field(row, desc, "determination");
 	char	   *harmony = field(row, desc, "harmony");
+	char	   *polarity = field(row, desc, "polarity");
 	DateADT		day = first_day(row, desc);
 	Interval	term,
 				min,
@@ -262,6 +324,12 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 	require_basis(what, basis, day, NULL, NULL, NULL);
 	require_end(what, kind, has_term, has_min && has_max,
 				field(row, desc, "review_every") != NULL, basis, day);
+	if (strcmp(kind, "until_condition") == 0 && !given(row, desc, "release_condition"))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_BASIS),
+				 errmsg("%s has no release condition", what),
+				 errdetail("Its term_kind is until_condition, which needs release_condition."),
+				 errhint("Say what the party must do for the measures to end.")));
 	if ((has_min && has_max && longer(&min, &max)) ||
 		(has_term && has_min && longer(&min, &term)) ||
 		(has_term && has_max && longer(&term, &max)))
@@ -271,7 +339,7 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 				 errdetail("Required is term_min <= term <= term_max."),
 				 errhint("Correct the bounds to those of the article.")));
 	if (harmony != NULL && strcmp(harmony, "fixed") == 0 &&
-		field(row, desc, "harmony_document_no") == NULL)
+		!given(row, desc, "harmony_document_no"))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),
 				 errmsg("%s fixes one term for all departments without a document", what),
@@ -282,14 +350,17 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 		require_basis(psprintf("the listing in %s", what),
 					  field(row, desc, "listing_basis"), day, ranks_of_listing,
 					  "law or judicial_interpretation for determination on_record", NULL);
-		if (field(row, desc, "adopted_by") == NULL)
+		if (!given(row, desc, "adopted_by"))
 			ereport(ERROR,
 					(errcode(ERRCODE_CREDIT_BASIS),
 					 errmsg("%s takes effect on the record without being adopted", what),
 					 errdetail("Its determination is on_record and adopted_by is not set."),
 					 errhint("Name the document by which the office adopted the list of the other authority.")));
 	}
-	if (!has_power(agency, sector))
+	if (code != NULL && polarity != NULL)
+		require_measures_fit(what, code, polarity,
+							 field(row, desc, "review_every") != NULL, day);
+	if (!has_power(agency, sector, day))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_STEP),
 				 errmsg("agency \"%s\" has no power in sector \"%s\"", agency, sector),
@@ -299,19 +370,21 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 
 /* JC009 where decisions would gain a measure they did not carry. */
 static void
-refuse_new_measure_in_past(const char *what, const char *conduct, DateADT day)
+refuse_new_measure_in_past(const char *what, const char *conduct, Span valid)
 {
+	DateADT		day = valid.lower_inf ? DATEVAL_NOBEGIN : valid.lower;
 	Oid			argtypes[2] = {TEXTOID, DATEOID};
 	Datum		args[2];
 
 	args[0] = CStringGetTextDatum(conduct);
 	args[1] = DateADTGetDatum(day);
-	if (ask(PLAN_MEASURE_OPEN,
-			"SELECT 'yes' FROM credit.decision WHERE conduct = $1 AND decided_on >= $2",
-			2, argtypes, args, NULL) != NULL)
+	if (credit_catalogue_ask(PLAN_MEASURE_OPEN,
+							 "SELECT 'yes' FROM credit.decision WHERE conduct = $1 AND decided_on >= $2",
+							 2, argtypes, args, NULL) != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_HISTORY),
 				 errmsg("%s would be added to decisions that have been made", what),
+				 day == DATEVAL_NOBEGIN ? errdetail("Its conduct has been decided on.") :
 				 errdetail("Its conduct has been decided on or after %s.", credit_day_text(day)),
 				 errhint("Let it begin after the last decision; leave valid out and it begins tomorrow.")));
 }
@@ -319,7 +392,7 @@ refuse_new_measure_in_past(const char *what, const char *conduct, DateADT day)
 /* JC002 for an unknown matter, JC003 for a root, JC004 without power. */
 static void
 check_matters(HeapTuple row, TupleDesc desc, const char *what,
-			  const char *polarity, bool root_allowed)
+			  const char *polarity, bool root_allowed, DateADT day)
 {
 	char	   *effect = field(row, desc, "effect");
 	char	   *agency = field(row, desc, "agency");
@@ -331,9 +404,9 @@ check_matters(HeapTuple row, TupleDesc desc, const char *what,
 	{
 		Oid			argtype = TEXTOID;
 		Datum		arg = CStringGetTextDatum(matters[i]);
-		char	   *sector = ask(PLAN_MATTER_EXISTS,
-								 "SELECT coalesce(sector, '') FROM credit.matter WHERE code = $1",
-								 1, &argtype, &arg, NULL);
+		char	   *sector = credit_catalogue_ask(PLAN_MATTER_EXISTS,
+												  "SELECT coalesce(sector, '') FROM credit.matter WHERE code = $1",
+												  1, &argtype, &arg, NULL);
 
 		if (sector == NULL)
 			ereport(ERROR,
@@ -348,7 +421,7 @@ check_matters(HeapTuple row, TupleDesc desc, const char *what,
 					 errmsg("%s bears on the whole of \"%s\"", what, matters[i]),
 					 errdetail("A sanction on a root matter reaches everything below it, and its legal basis does not say that it may."),
 					 errhint("Name the matters that the article names, or set root_matter on a basis that really says so.")));
-		if (sector[0] != '\0' && strcmp(class, "3") != 0 && !has_power(agency, sector))
+		if (sector[0] != '\0' && strcmp(class, "3") != 0 && !has_power(agency, sector, day))
 			ereport(ERROR,
 					(errcode(ERRCODE_CREDIT_STEP),
 					 errmsg("agency \"%s\" has no power in sector \"%s\"", agency, sector),
@@ -380,18 +453,19 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 	Interval	term,
 				max;
 	bool		has_term = term_of(row, desc, "term", &term);
-	Oid			argtype = TEXTOID;
-	Datum		arg;
+	Oid			argtypes[2] = {TEXTOID, DATEOID};
+	Datum		args[2];
 
-	if (conduct == NULL || class == NULL || effect == NULL ||
+	if (conduct == NULL || number == NULL || class == NULL || effect == NULL ||
 		field(row, desc, "agency") == NULL)
 		return;					/* the NOT NULL constraints say the rest */
 
-	arg = CStringGetTextDatum(conduct);
-	polarity = ask(PLAN_CONDUCT_POLARITY,
-				   "SELECT polarity, review_every IS NOT NULL FROM credit.conduct"
-				   " WHERE code = $1 ORDER BY valid DESC",
-				   1, &argtype, &arg, &has_review);
+	args[0] = CStringGetTextDatum(conduct);
+	args[1] = DateADTGetDatum(day);
+	polarity = credit_catalogue_ask(PLAN_CONDUCT_POLARITY,
+									"SELECT polarity, review_every IS NOT NULL FROM credit.conduct"
+									" WHERE code = $1 ORDER BY valid @> $2 DESC, valid DESC",
+									2, argtypes, args, &has_review);
 	if (polarity == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
@@ -432,7 +506,7 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 				 errmsg("term of %s is out of its bounds", what),
 				 errdetail("It is longer than statutory_max."),
 				 errhint("Correct the term to what the article allows.")));
-	check_matters(row, desc, what, polarity, root_matter);
+	check_matters(row, desc, what, polarity, root_matter, day);
 	if (is_new)
-		refuse_new_measure_in_past(what, conduct, day);
+		refuse_new_measure_in_past(what, conduct, valid_of(row, desc));
 }

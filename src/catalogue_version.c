@@ -6,206 +6,116 @@
  *		FOR EACH ROW EXECUTE FUNCTION credit.catalogue_version('key', ...);
  *	CREATE TRIGGER version_after AFTER UPDATE OR DELETE ON t
  *		FOR EACH ROW EXECUTE FUNCTION credit.catalogue_version('key', ...);
- *	CREATE TRIGGER statement_before / statement_after ... FOR EACH STATEMENT
- *		EXECUTE FUNCTION credit.catalogue_statement();
+ *	and the statement triggers of catalogue_statement.c.
  *
  * The table has a column valid (daterange) and the key columns named by the
- * arguments.  A row whose valid has no end is the open version.
+ * arguments.  A version with a day after today is open, as is a draft; one
+ * whose last day is today or earlier is closed.
  *
  * INSERT	A code that never was may begin on any day; one that was, tomorrow
  *			at the earliest.  Without valid a conduct or measure begins
- *			tomorrow, a new agency or legal basis always was.
- * UPDATE	on the open version: the row as changed begins tomorrow, and the
+ *			tomorrow, a new agency or legal basis always was.  A row that stands as it is meets the primary key, so that ON CONFLICT
+ *			DO NOTHING passes over it.
+ * UPDATE	on an open version: the row as changed begins tomorrow, and the
  *			version so far ends then.  A version that has not begun yet, and a
- *			draft, is replaced in place.  Setting the end of valid, tomorrow
- *			or later, closes the row.
- * DELETE	on the open version: it ends with today.  What has not begun, and
- *			a draft, goes without trace.
+ *			draft, is replaced in place.  Setting the end of valid, to
+ *			tomorrow or later, moves the end.
+ * DELETE	on an open version: it ends with today.  What has not begun, and a
+ *			draft, goes without trace.
  *
  * Closed versions met by the same statement are passed over; a statement that
  * meets only closed ones is refused.  The version so far is written back by
  * the AFTER row trigger: before it, the exclusion constraint would see two
  * rows for one day.
  *
- * Locks: the catalogue lock, exclusively, to the end of the transaction.
+ * Locks: none of its own; the statement trigger has the catalogue lock.
  *
- * Memory: counters of running statements in TopTransactionContext.
+ * Memory: none that outlives the row.
  */
 #include "catalogue.h"
 
 #include "access/htup_details.h"
-#include "access/xact.h"
 #include "catalog/pg_type.h"
-#include "commands/trigger.h"
 #include "executor/spi.h"
-#include "lib/ilist.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/memutils.h"
 
-#include "lock.h"
 #include "owner.h"
-#include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_catalogue_version);
-PG_FUNCTION_INFO_V1(credit_catalogue_statement);
 
-/* What one running statement met. */
-typedef struct StatementCount
-{
-	slist_node	node;
-	Oid			relation;
-	TriggerEvent event;
-	int			nest_level;
-	int			open;
-	int			closed;
-} StatementCount;
-
-static slist_head counts = SLIST_STATIC_INIT(counts);
-static TransactionId counts_xid = InvalidTransactionId;
-static bool restoring = false;	/* the closed version is being written back */
+#define MAX_KEY 2
 
 static HeapTuple before_insert(TriggerData *trigdata);
 static HeapTuple before_update(TriggerData *trigdata);
 static HeapTuple before_delete(TriggerData *trigdata);
 static void write_back(TriggerData *trigdata, HeapTuple row, DateADT until);
+static char *key_text(TriggerData *trigdata, HeapTuple row);
+static bool same_content(HeapTuple a, HeapTuple b, TupleDesc desc);
 
 /*
- * The counters of the statement that is running on a relation, or NULL.  Those
- * of another transaction went with its memory and are not looked at.
+ * The closed version that is being written back: its relation, and how deep
+ * in triggers that INSERT fires its own.  A trigger of somebody else's on the
+ * table writes one level deeper, and its rows are rows like any other.
  */
-static StatementCount *
-current_count(Oid relation, TriggerEvent event)
+static Oid	restored_relation = InvalidOid;
+static int	restored_depth;
+
+static int
+trigger_depth(void)
 {
-	slist_iter	iter;
+	LOCAL_FCINFO(fcinfo, 0);
 
-	if (counts_xid != GetTopTransactionIdIfAny())
-		return NULL;
-	slist_foreach(iter, &counts)
-	{
-		StatementCount *count = slist_container(StatementCount, node, iter.cur);
-
-		if (count->relation == relation &&
-			(count->event & TRIGGER_EVENT_OPMASK) == (event & TRIGGER_EVENT_OPMASK))
-			return count;
-	}
-	return NULL;
+	InitFunctionCallInfoData(*fcinfo, NULL, 0, InvalidOid, NULL, NULL);
+	return DatumGetInt32(pg_trigger_depth(fcinfo));
 }
 
-static void
-push_count(Oid relation, TriggerEvent event)
+/* Whether a trigger is fired by the writing back of a closed version. */
+bool
+credit_catalogue_restoring(TriggerData *trigdata)
 {
-	TransactionId xid = GetTopTransactionId();
-	StatementCount *count;
-
-	if (xid != counts_xid)
-	{
-		/* what an aborted transaction left went with its memory */
-		slist_init(&counts);
-		counts_xid = xid;
-	}
-	while (!slist_is_empty(&counts))
-	{
-		count = slist_head_element(StatementCount, node, &counts);
-		if (count->nest_level <= GetCurrentTransactionNestLevel())
-			break;
-		slist_pop_head_node(&counts);
-	}
-	count = MemoryContextAllocZero(TopTransactionContext, sizeof(StatementCount));
-	count->relation = relation;
-	count->event = event;
-	count->nest_level = GetCurrentTransactionNestLevel();
-	slist_push_head(&counts, &count->node);
+	return restored_relation == RelationGetRelid(trigdata->tg_relation) &&
+		TRIGGER_FIRED_BY_INSERT(trigdata->tg_event) &&
+		trigger_depth() == restored_depth;
 }
 
-static void
-count_row(TriggerData *trigdata, bool closed)
+/* A day range of a row. */
+static Span
+valid_of(HeapTuple row, TupleDesc desc, bool *isnull)
 {
-	StatementCount *count = current_count(RelationGetRelid(trigdata->tg_relation),
-										  trigdata->tg_event);
+	Datum		valid = heap_getattr(row, SPI_fnumber(desc, "valid"), desc, isnull);
+	Span		span = {0};
 
-	if (count == NULL)
-		return;
-	if (closed)
-		count->closed++;
-	else
-		count->open++;
+	return *isnull ? span : credit_span(valid);
 }
 
-/*
- * Statement trigger of every table that the catalogue consists of: excludes
- * deciders, counts a revision, refuses TRUNCATE, and refuses a statement that
- * met only closed versions.
- */
-Datum
-credit_catalogue_statement(PG_FUNCTION_ARGS)
+/* Whether a row is a draft; a table without such a column has none. */
+static bool
+is_draft(HeapTuple row, TupleDesc desc)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
-	Relation	relation;
-	StatementCount *count;
+	int			column = SPI_fnumber(desc, "draft");
+	bool		isnull;
+	Datum		draft;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.catalogue_statement\" must be fired by a statement trigger")));
-	relation = trigdata->tg_relation;
+	if (column <= 0)
+		return false;
+	draft = heap_getattr(row, column, desc, &isnull);
+	return !isnull && DatumGetBool(draft);
+}
 
-	if (TRIGGER_FIRED_BEFORE(trigdata->tg_event))
-	{
-		if (TRIGGER_FIRED_BY_TRUNCATE(trigdata->tg_event))
-			ereport(ERROR,
-					(errcode(ERRCODE_CREDIT_HISTORY),
-					 errmsg("table \"%s\" may not be truncated",
-							RelationGetRelationName(relation)),
-					 errdetail("Past decisions rest on the versions it keeps."),
-					 errhint("DELETE ends the open versions with today.")));
-		credit_lock_catalogue(true);
-		if (!restoring)
-			push_count(RelationGetRelid(relation), trigdata->tg_event);
-		return PointerGetDatum(NULL);
-	}
+/* Whether a version has been in force, and has no day after today. */
+static bool
+is_closed(const Span *span, bool draft)
+{
+	return !draft && !span->upper_inf && span->upper <= credit_today() + 1;
+}
 
-	if (restoring)
-		return PointerGetDatum(NULL);
-
-	credit_lock_catalogue(true);
-	{
-		OwnerScope	scope;
-		SPIPlanPtr	plan;
-
-		SPI_connect();
-		credit_owner_enter(&scope, RelationGetRelid(relation), false);
-		plan = credit_plan(PLAN_REVISION_BUMP,
-						   "UPDATE credit.catalogue_revision SET revision = revision + 1",
-						   0, NULL);
-		if (SPI_execute_plan(plan, NULL, NULL, false, 0) != SPI_OK_UPDATE)
-			elog(ERROR, "could not count the revision of the catalogue");
-		credit_owner_leave(&scope);
-		SPI_finish();
-	}
-	credit_catalogue_forget();
-
-	count = current_count(RelationGetRelid(relation), trigdata->tg_event);
-	if (count != NULL)
-	{
-		bool		only_closed = count->closed > 0 && count->open == 0;
-
-		/* the innermost statement ends first */
-		if (slist_head_node(&counts) == &count->node)
-			slist_pop_head_node(&counts);
-		else
-			slist_delete(&counts, &count->node);
-		if (only_closed)
-			ereport(ERROR,
-					(errcode(ERRCODE_CREDIT_HISTORY),
-					 errmsg("only closed versions of \"%s\" meet the condition",
-							RelationGetRelationName(relation)),
-					 errdetail("A closed version is what past decisions rest on."),
-					 errhint("Change the version whose valid has no end, or INSERT one that begins tomorrow or later.")));
-	}
-	return PointerGetDatum(NULL);
+/* Whether a range begins before a day. */
+static bool
+begins_before(const Span *span, DateADT day)
+{
+	return span->lower_inf || span->lower < day;
 }
 
 /* Row trigger; see the head of the file. */
@@ -213,49 +123,50 @@ Datum
 credit_catalogue_version(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TupleDesc	desc;
+	HeapTuple	old;
+	Span		was;
+	DateADT		until = credit_today() + 1;
+	bool		isnull;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) ||
 		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
-		trigdata->tg_trigger->tgnargs < 1)
+		trigdata->tg_trigger->tgnargs < 1 || trigdata->tg_trigger->tgnargs > MAX_KEY)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"credit.catalogue_version\" must be fired by a row trigger that names the key columns")));
+	desc = RelationGetDescr(trigdata->tg_relation);
+	old = trigdata->tg_trigtuple;
 
 	if (TRIGGER_FIRED_BEFORE(trigdata->tg_event))
 	{
+		if (credit_catalogue_restoring(trigdata))
+			return PointerGetDatum(old);
 		if (TRIGGER_FIRED_BY_INSERT(trigdata->tg_event))
-			return PointerGetDatum(restoring ? trigdata->tg_trigtuple :
-								   before_insert(trigdata));
+			return PointerGetDatum(before_insert(trigdata));
 		if (TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
 			return PointerGetDatum(before_update(trigdata));
 		return PointerGetDatum(before_delete(trigdata));
 	}
 
+	if (strcmp(RelationGetRelationName(trigdata->tg_relation), "legal_basis") == 0)
+		credit_check_basis_footing(key_text(trigdata, old));
+
 	/* AFTER UPDATE or DELETE: write the version so far back where it counts */
+	was = valid_of(old, desc, &isnull);
+	if (is_draft(old, desc) || !begins_before(&was, until))
+		return PointerGetDatum(NULL);
+	if (TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
 	{
-		TupleDesc	desc = RelationGetDescr(trigdata->tg_relation);
-		HeapTuple	old = trigdata->tg_trigtuple;
-		int			column = SPI_fnumber(desc, "valid");
-		int			draft = SPI_fnumber(desc, "draft");
-		bool		isnull;
-		Span		was = credit_span(heap_getattr(old, column, desc, &isnull));
-		DateADT		today = credit_today();
+		Span		is = valid_of(trigdata->tg_newtuple, desc, &isnull);
 
-		if (draft > 0 && DatumGetBool(heap_getattr(old, draft, desc, &isnull)))
-			return PointerGetDatum(NULL);
-		if (!was.lower_inf && was.lower > today)
-			return PointerGetDatum(NULL);
-		if (TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
-		{
-			Span		is = credit_span(heap_getattr(trigdata->tg_newtuple,
-													  column, desc, &isnull));
-
-			if (!is.lower_inf && (was.lower_inf || is.lower > was.lower))
-				write_back(trigdata, old, is.lower);
-		}
-		else if (was.upper_inf)
-			write_back(trigdata, old, today + 1);
+		if (begins_before(&is, until))
+			return PointerGetDatum(NULL);	/* it goes on as it was */
+		until = is.lower;
 	}
+	if (!was.upper_inf && was.upper < until)
+		until = was.upper;
+	write_back(trigdata, old, until);
 	return PointerGetDatum(NULL);
 }
 
@@ -267,7 +178,7 @@ write_back(TriggerData *trigdata, HeapTuple row, DateADT until)
 	TupleDesc	desc = RelationGetDescr(relation);
 	int			column = SPI_fnumber(desc, "valid");
 	bool		isnull;
-	Span		span = credit_span(heap_getattr(row, column, desc, &isnull));
+	Span		span = valid_of(row, desc, &isnull);
 	Datum		valid;
 	bool		no_null = false;
 	HeapTuple	closed;
@@ -275,6 +186,8 @@ write_back(TriggerData *trigdata, HeapTuple row, DateADT until)
 	Oid			argtype = desc->tdtypeid;
 	char	   *name;
 	OwnerScope	scope;
+	Oid			outer_relation = restored_relation;
+	int			outer_depth = restored_depth;
 
 	span.upper_inf = false;
 	span.upper = until;
@@ -286,7 +199,8 @@ write_back(TriggerData *trigdata, HeapTuple row, DateADT until)
 
 	SPI_connect();
 	credit_owner_enter(&scope, RelationGetRelid(relation), false);
-	restoring = true;
+	restored_relation = RelationGetRelid(relation);
+	restored_depth = trigger_depth() + 1;
 	PG_TRY();
 	{
 		if (SPI_execute_with_args(psprintf("INSERT INTO %s SELECT ($1).*", name),
@@ -295,7 +209,8 @@ write_back(TriggerData *trigdata, HeapTuple row, DateADT until)
 	}
 	PG_FINALLY();
 	{
-		restoring = false;
+		restored_relation = outer_relation;
+		restored_depth = outer_depth;
 	}
 	PG_END_TRY();
 	credit_owner_leave(&scope);
@@ -327,27 +242,40 @@ key_text(TriggerData *trigdata, HeapTuple row)
 	return text.data;
 }
 
+/* Register a code in the table that foreign keys point to. */
+static void
+register_code(Relation relation, Oid argtype, Datum code)
+{
+	const char *table = quote_identifier(psprintf("%s_code", RelationGetRelationName(relation)));
+
+	if (SPI_execute_with_args(psprintf("INSERT INTO credit.%s SELECT $1 WHERE NOT EXISTS"
+									   " (SELECT FROM credit.%s WHERE code = $1)",
+									   table, table),
+							  1, &argtype, &code, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not register a code");
+}
+
 /*
- * Whether a code has any version yet, and the last day before which none
- * begins; registers the code in the table that foreign keys point to.
+ * Whether a code has any version yet, and whether one of them has all the
+ * contents of the row.  Registers a new code.
  */
 static bool
-code_exists(TriggerData *trigdata, HeapTuple row)
+code_exists(TriggerData *trigdata, HeapTuple row, bool *stands)
 {
 	Relation	relation = trigdata->tg_relation;
 	TupleDesc	desc = RelationGetDescr(relation);
 	int			nargs = trigdata->tg_trigger->tgnargs;
+	const char *table = quote_identifier(RelationGetRelationName(relation));
 	StringInfoData query;
-	Oid			argtypes[2];
-	Datum		args[2];
-	char		nulls[2] = {' ', ' '};
+	Oid			argtypes[MAX_KEY];
+	Datum		args[MAX_KEY];
 	OwnerScope	scope;
 	bool		exists;
 
+	*stands = false;
 	initStringInfo(&query);
-	appendStringInfo(&query, "SELECT FROM credit.%s WHERE ",
-					 quote_identifier(RelationGetRelationName(relation)));
-	for (int i = 0; i < nargs && i < 2; i++)
+	appendStringInfo(&query, "SELECT t FROM credit.%s t WHERE ", table);
+	for (int i = 0; i < nargs; i++)
 	{
 		int			column = SPI_fnumber(desc, trigdata->tg_trigger->tgargs[i]);
 		bool		isnull;
@@ -356,36 +284,41 @@ code_exists(TriggerData *trigdata, HeapTuple row)
 		args[i] = heap_getattr(row, column, desc, &isnull);
 		if (isnull)
 			return false;		/* NOT NULL will say so */
-		appendStringInfo(&query, "%s%s = $%d", i > 0 ? " AND " : "",
+		appendStringInfo(&query, "%st.%s = $%d", i > 0 ? " AND " : "",
 						 quote_identifier(trigdata->tg_trigger->tgargs[i]), i + 1);
 	}
 
 	SPI_connect();
 	credit_owner_enter(&scope, RelationGetRelid(relation), false);
-	if (SPI_execute_with_args(query.data, nargs, argtypes, args, nulls,
-							  false, 1) != SPI_OK_SELECT)
+	if (SPI_execute_with_args(query.data, nargs, argtypes, args, NULL,
+							  false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for versions");
 	exists = SPI_processed > 0;
-	if (!exists && nargs == 1)
+	for (uint64 i = 0; i < SPI_processed && !*stands; i++)
 	{
-		resetStringInfo(&query);
-		appendStringInfo(&query,
-						 "INSERT INTO credit.%s SELECT $1 WHERE NOT EXISTS"
-						 " (SELECT FROM credit.%s WHERE code = $1)",
-						 quote_identifier(psprintf("%s_code", RelationGetRelationName(relation))),
-						 quote_identifier(psprintf("%s_code", RelationGetRelationName(relation))));
-		if (SPI_execute_with_args(query.data, 1, argtypes, args, nulls,
-								  false, 0) != SPI_OK_INSERT)
-			elog(ERROR, "could not register a code");
+		bool		isnull;
+		Datum		found = SPI_getbinval(SPI_tuptable->vals[i],
+										  SPI_tuptable->tupdesc, 1, &isnull);
+		HeapTupleData version = {0};
+		int			valid = SPI_fnumber(desc, "valid");
+
+		version.t_data = DatumGetHeapTupleHeader(found);
+		version.t_len = HeapTupleHeaderGetDatumLength(version.t_data);
+		*stands = same_content(&version, row, desc) &&
+			SPI_getvalue(row, desc, valid) != NULL &&
+			strcmp(SPI_getvalue(&version, desc, valid),
+				   SPI_getvalue(row, desc, valid)) == 0;
 	}
+	if (!exists && nargs == 1)
+		register_code(relation, argtypes[0], args[0]);
 	credit_owner_leave(&scope);
 	SPI_finish();
 	return exists;
 }
 
-/* Put valid and author into a row. */
+/* Put valid, and the author of new contents, into a row. */
 static HeapTuple
-stamp(HeapTuple row, TupleDesc desc, const Span *span)
+stamp(HeapTuple row, TupleDesc desc, const Span *span, bool new_contents)
 {
 	int			columns[2];
 	Datum		values[2];
@@ -395,7 +328,7 @@ stamp(HeapTuple row, TupleDesc desc, const Span *span)
 
 	columns[n] = SPI_fnumber(desc, "valid");
 	values[n++] = credit_span_datum(span);
-	if (author > 0)
+	if (author > 0 && new_contents)
 	{
 		columns[n] = author;
 		values[n++] = CStringGetTextDatum(GetUserNameFromId(GetUserId(), false));
@@ -430,38 +363,53 @@ refuse_past(TriggerData *trigdata, HeapTuple row, const char *detail)
 			 errtable(trigdata->tg_relation)));
 }
 
+/* JC009 for a range without a day. */
+static void
+refuse_empty(TriggerData *trigdata, HeapTuple row)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_HISTORY),
+			 errmsg("version of %s \"%s\" has no day",
+					RelationGetRelationName(trigdata->tg_relation),
+					key_text(trigdata, row)),
+			 errdetail("Its valid is an empty range."),
+			 errhint("Leave valid out: the row begins tomorrow and stays open."),
+			 errtable(trigdata->tg_relation)));
+}
+
 static HeapTuple
 before_insert(TriggerData *trigdata)
 {
 	TupleDesc	desc = RelationGetDescr(trigdata->tg_relation);
 	HeapTuple	row = trigdata->tg_trigtuple;
-	int			column = SPI_fnumber(desc, "valid");
 	DateADT		tomorrow = credit_today() + 1;
 	bool		isnull;
-	Datum		valid = heap_getattr(row, column, desc, &isnull);
-	Span		span = {.upper_inf = true,.lower = tomorrow};
-	bool		exists = code_exists(trigdata, row);
+	Span		span = valid_of(row, desc, &isnull);
+	bool		stands;
+	bool		exists = code_exists(trigdata, row, &stands);
 
-	/*
-	 * What the catalogue holds begins tomorrow; a law or a body that is new
-	 * to the database is not new in the world.
-	 */
-	if (!exists && strcmp(RelationGetRelationName(trigdata->tg_relation), "conduct") != 0 &&
-		strcmp(RelationGetRelationName(trigdata->tg_relation), "measure") != 0)
-		span.lower_inf = true;
-	if (!isnull)
-		span = credit_span(valid);
+	if (stands)
+		return row;				/* meets the primary key */
+	if (isnull)
+	{
+		const char *name = RelationGetRelationName(trigdata->tg_relation);
+
+		/*
+		 * What the catalogue holds begins tomorrow; a law or a body that is
+		 * new to the database is not new in the world.
+		 */
+		span = (Span)
+		{
+			.upper_inf = true,.lower = tomorrow,
+			.lower_inf = !exists && strcmp(name, "conduct") != 0 &&
+				strcmp(name, "measure") != 0
+		};
+	}
 	if (span.empty)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_HISTORY),
-				 errmsg("version of %s \"%s\" has no day",
-						RelationGetRelationName(trigdata->tg_relation),
-						key_text(trigdata, row)),
-				 errdetail("Its valid is an empty range."),
-				 errhint("Leave valid out: the row begins tomorrow and stays open.")));
-	if (exists && (span.lower_inf || span.lower < tomorrow))
+		refuse_empty(trigdata, row);
+	if (exists && begins_before(&span, tomorrow))
 		refuse_past(trigdata, row, "The code has versions already.");
-	row = stamp(row, desc, &span);
+	row = stamp(row, desc, &span, true);
 	check_law(trigdata, row, !exists);
 	return row;
 }
@@ -493,23 +441,18 @@ before_update(TriggerData *trigdata)
 	TupleDesc	desc = RelationGetDescr(trigdata->tg_relation);
 	HeapTuple	old = trigdata->tg_trigtuple;
 	HeapTuple	new = trigdata->tg_newtuple;
-	int			column = SPI_fnumber(desc, "valid");
-	int			draft_column = SPI_fnumber(desc, "draft");
-	DateADT		today = credit_today();
-	DateADT		tomorrow = today + 1;
+	DateADT		tomorrow = credit_today() + 1;
 	bool		isnull;
-	Span		was = credit_span(heap_getattr(old, column, desc, &isnull));
-	Datum		valid = heap_getattr(new, column, desc, &isnull);
-	Span		is;
-	bool		was_draft = false;
-	bool		moved;
+	Span		was = valid_of(old, desc, &isnull);
+	Span		is = valid_of(new, desc, &isnull);
+	bool		was_draft = is_draft(old, desc);
+	bool		closed = is_closed(&was, was_draft);
+	bool		same_begin;
+	bool		same_end;
 
-	if (!was.upper_inf)
-	{
-		count_row(trigdata, true);
+	credit_catalogue_count(trigdata, closed);
+	if (closed)
 		return NULL;
-	}
-	count_row(trigdata, false);
 
 	if (strcmp(key_text(trigdata, old), key_text(trigdata, new)) != 0)
 		ereport(ERROR,
@@ -518,60 +461,56 @@ before_update(TriggerData *trigdata)
 						RelationGetRelationName(trigdata->tg_relation),
 						key_text(trigdata, old)),
 				 errdetail("Decisions are pinned to the catalogue by it."),
-				 errhint("DELETE this row and INSERT one under the new code.")));
-
-	is = isnull ? was : credit_span(valid);
-	if (draft_column > 0)
-		was_draft = DatumGetBool(heap_getattr(old, draft_column, desc, &isnull));
-	moved = is.empty || is.lower_inf != was.lower_inf || !is.upper_inf ||
-		(!is.lower_inf && is.lower != was.lower);
-
+				 errhint("DELETE this row and INSERT one under the new code."),
+				 errtable(trigdata->tg_relation)));
+	if (isnull)
+		is = was;
 	if (is.empty)
-		refuse_past(trigdata, old, "Its valid would be an empty range.");
+		refuse_empty(trigdata, old);
+	same_begin = is.lower_inf == was.lower_inf &&
+		(is.lower_inf || is.lower == was.lower);
+	same_end = is.upper_inf == was.upper_inf &&
+		(is.upper_inf || is.upper == was.upper);
 
 	if (was_draft)
 	{
-		bool		draft = DatumGetBool(heap_getattr(new, draft_column, desc, &isnull));
-
-		if (!draft)
+		/* put in force, it begins tomorrow unless a later day is named */
+		if (!is_draft(new, desc) && begins_before(&is, tomorrow))
 		{
-			if (moved && (is.lower_inf || is.lower < tomorrow))
+			if (!same_begin)
 				refuse_past(trigdata, old, "A draft that is put in force begins tomorrow at the earliest.");
-			if (is.lower_inf || is.lower < tomorrow)
-			{
-				is.lower_inf = false;
-				is.lower = tomorrow;
-			}
-		}
-	}
-	else if (!was.lower_inf && was.lower > today)
-	{
-		/* has not begun: replaced in place */
-		if (is.lower_inf || is.lower < tomorrow)
-			refuse_past(trigdata, old, "The version has not begun, and would begin before tomorrow.");
-	}
-	else if (!moved)
-	{
-		/* an update that changes nothing makes no version */
-		if (!same_content(old, new, desc))
-		{
 			is.lower_inf = false;
 			is.lower = tomorrow;
 		}
 	}
-	else if (is.lower_inf == was.lower_inf &&
-			 (is.lower_inf || is.lower == was.lower))
+	else if (!begins_before(&was, tomorrow))
 	{
-		/* the end is set: nothing else may change with it */
-		if (is.upper < tomorrow)
-			refuse_past(trigdata, old, "The version in force cannot end before tomorrow.");
-		if (!same_content(old, new, desc))
-			refuse_past(trigdata, old, "A version that has begun cannot be changed while it is closed.");
+		if (begins_before(&is, tomorrow))
+			refuse_past(trigdata, old, "The version has not begun, and would begin before tomorrow.");
 	}
-	else if (is.lower_inf || is.lower < tomorrow)
-		refuse_past(trigdata, old, "The version in force has begun on another day.");
+	else if (!same_begin)
+	{
+		if (begins_before(&is, tomorrow))
+			refuse_past(trigdata, old, "The version in force has begun on another day.");
+	}
+	else if (same_content(old, new, desc))
+	{
+		/* nothing, or only the end, is set: the version stays what it was */
+		if (!is.upper_inf && is.upper < tomorrow)
+			refuse_past(trigdata, old, "The version in force cannot end before today.");
+		return stamp(old, desc, &is, false);
+	}
+	else
+	{
+		if (!same_end)
+			refuse_past(trigdata, old, "A version that has begun cannot be changed while its end is set.");
+		is.lower_inf = false;
+		is.lower = tomorrow;
+	}
+	if (!is.upper_inf && is.upper <= is.lower && !is.lower_inf)
+		refuse_past(trigdata, old, "It would end before it begins.");
 
-	new = stamp(new, desc, &is);
+	new = stamp(new, desc, &is, true);
 	check_law(trigdata, new, false);
 	return new;
 }
@@ -580,11 +519,11 @@ static HeapTuple
 before_delete(TriggerData *trigdata)
 {
 	TupleDesc	desc = RelationGetDescr(trigdata->tg_relation);
+	HeapTuple	old = trigdata->tg_trigtuple;
 	bool		isnull;
-	Span		was = credit_span(heap_getattr(trigdata->tg_trigtuple,
-											   SPI_fnumber(desc, "valid"),
-											   desc, &isnull));
+	Span		was = valid_of(old, desc, &isnull);
+	bool		closed = is_closed(&was, is_draft(old, desc));
 
-	count_row(trigdata, !was.upper_inf);
-	return was.upper_inf ? trigdata->tg_trigtuple : NULL;
+	credit_catalogue_count(trigdata, closed);
+	return closed ? NULL : old;
 }

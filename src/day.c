@@ -6,9 +6,9 @@
  * day in the zone chosen at install, at the start of the transaction, and
  * never the day of the client's TimeZone.
  *
- * Memory: the day is remembered for the transaction, the zone for the session; pg_tz structures live for
- * ever.  It is read anew when the table of settings is another one (the zone
- * cannot be changed while it stands).
+ * Memory: the day is remembered for the transaction, the zone for the session;
+ * pg_tz structures live for ever.  It is read anew when the table of settings
+ * is another one (the zone cannot be changed while it stands).
  */
 #include "credit.h"
 
@@ -74,25 +74,45 @@ installation_zone(void)
 	return zone;
 }
 
+/* The day of a moment in the zone of the installation. */
+static DateADT
+day_of(TimestampTz moment)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			tz;
+
+	if (timestamp2tm(moment, &tz, &tm, &fsec, NULL, installation_zone()) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("day of the installation is out of range")));
+	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+}
+
 /* Civil day in the zone of the installation; Asia/Shanghai before install. */
 DateADT
 credit_today(void)
 {
 	TimestampTz now = GetCurrentTransactionStartTimestamp();
-	struct pg_tm tm;
-	fsec_t		fsec;
-	int			tz;
 
 	/* triggers ask for every row */
 	if (now == day_computed_at)
 		return computed_day;
-	if (timestamp2tm(now, &tz, &tm, &fsec, NULL, installation_zone()) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("day of the installation is out of range")));
-	computed_day = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	computed_day = day_of(now);
 	day_computed_at = now;
 	return computed_day;
+}
+
+/*
+ * Whether the day that credit_today() gave this transaction is over.  Reads no
+ * table, so that it can be asked while the transaction commits.
+ */
+bool
+credit_day_has_ended(void)
+{
+	return day_computed_at == GetCurrentTransactionStartTimestamp() &&
+		zone != NULL && zone_table == credit_relation("setting", true) &&
+		day_of(GetCurrentTimestamp()) != computed_day;
 }
 
 /* today() returns date */

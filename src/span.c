@@ -37,11 +37,14 @@ credit_span(Datum range)
 	if (!upper.infinite)
 		span.upper = DatumGetDateADT(upper.val);
 
-	/* an infinite date is an open side, whoever wrote it */
-	if (!span.lower_inf && DATE_NOT_FINITE(span.lower))
+	/* an infinite date is an open side, whoever wrote it, or leaves no day */
+	if (!span.lower_inf && DATE_IS_NOBEGIN(span.lower))
 		span.lower_inf = true;
-	if (!span.upper_inf && DATE_NOT_FINITE(span.upper))
+	if (!span.upper_inf && DATE_IS_NOEND(span.upper))
 		span.upper_inf = true;
+	if ((!span.lower_inf && DATE_IS_NOEND(span.lower)) ||
+		(!span.upper_inf && DATE_IS_NOBEGIN(span.upper)))
+		span.empty = true;
 	return span;
 }
 

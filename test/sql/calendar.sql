@@ -1,17 +1,6 @@
 -- Working days.
-\getenv abs_srcdir PG_ABS_SRCDIR
-\set schema_part :abs_srcdir '/../sql/schema/15_calendar.sql'
 SET datestyle = 'ISO, YMD';
-
--- the tables belong to an ordinary role
-CREATE ROLE regress_credit_office;
-GRANT USAGE, CREATE ON SCHEMA credit TO regress_credit_office;
 SET ROLE regress_credit_office;
-\set ECHO none
-\i :schema_part
-\set ECHO all
-\copy credit.calendar_year FROM PROGRAM 'cat "$PG_ABS_SRCDIR"/../reference/credit_calendar_year.tsv' WITH (FORMAT text, HEADER MATCH)
-\copy credit.calendar_day FROM PROGRAM 'cat "$PG_ABS_SRCDIR"/../reference/credit_calendar_day.tsv' WITH (FORMAT text, HEADER MATCH)
 
 --
 -- the reference data
@@ -137,8 +126,3 @@ SET ROLE regress_credit_office;
 INSERT INTO credit.calendar_day (day, kind, notice) VALUES ('infinity', 'holiday', 'x');
 INSERT INTO credit.calendar_day (day, kind, notice) VALUES ('2026-03-03', 'half', 'x');
 INSERT INTO credit.calendar_year (year, notice) VALUES (2027, '');
-
-DROP TABLE credit.calendar_day, credit.calendar_year;
-RESET ROLE;
-REVOKE ALL ON SCHEMA credit FROM regress_credit_office;
-DROP ROLE regress_credit_office;

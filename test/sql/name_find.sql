@@ -1,17 +1,6 @@
 -- Names are made up, and so are the identifiers.
 \set SHOW_CONTEXT never
 SET search_path = public;
-\getenv source PG_ABS_SRCDIR
-\set part :source/../sql/schema/45_name.sql
-
--- the table as install() makes it, where no test has called that
-SELECT to_regclass('credit.subject_name') IS NULL AS missing \gset
-\set ECHO none
-\if :missing
-\i :part
-\endif
-\set ECHO all
-
 -- all of it is undone at the end
 \set ON_ERROR_ROLLBACK on
 BEGIN;
