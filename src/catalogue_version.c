@@ -14,8 +14,9 @@
  *
  * INSERT	A code that never was may begin on any day; one that was, tomorrow
  *			at the earliest.  Without valid a conduct or measure begins
- *			tomorrow, a new agency or legal basis always was.  A row that stands as it is meets the primary key, so that ON CONFLICT
- *			DO NOTHING passes over it.
+ *			tomorrow, a new agency or legal basis always was.  A row that
+ *			stands as it is meets the primary key, so that ON CONFLICT DO
+ *			NOTHING passes over it.
  * UPDATE	on an open version: the row as changed begins tomorrow, and the
  *			version so far ends then.  A version that has not begun yet, and a
  *			draft, is replaced in place.  Setting the end of valid, to
@@ -401,7 +402,7 @@ before_insert(TriggerData *trigdata)
 		span = (Span)
 		{
 			.upper_inf = true,.lower = tomorrow,
-			.lower_inf = !exists && strcmp(name, "conduct") != 0 &&
+				.lower_inf = !exists && strcmp(name, "conduct") != 0 &&
 				strcmp(name, "measure") != 0
 		};
 	}
