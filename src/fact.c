@@ -206,7 +206,7 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 			 errhint("Say why in late_reason; late entries are listed.")));
 }
 
-/* Raise JC004. */
+/* Raise JC004; does not return. */
 void
 credit_step_refused(const char *message, const char *detail, const char *hint)
 {
@@ -215,7 +215,6 @@ credit_step_refused(const char *message, const char *detail, const char *hint)
 			 errmsg_internal("%s", message),
 			 errdetail_internal("%s", detail),
 			 errhint("%s", hint)));
-	pg_unreachable();
 }
 
 /*

@@ -55,7 +55,7 @@ extern void credit_fact_not_late(FactRow *row, DateADT day, int late_reason,
 								 const char *what);
 extern void credit_fact_no_future(FactRow *row, DateADT day, const char *what);
 extern void credit_step_refused(const char *message, const char *detail,
-								const char *hint) pg_attribute_noreturn();
+								const char *hint);
 
 /* subject.c */
 extern bool credit_resolve(const Identifier *identifier, DateADT day,
