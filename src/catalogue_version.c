@@ -13,9 +13,10 @@
  * whose last day is today or earlier is closed.
  *
  * INSERT	A code that never was may begin on any day; one that was, tomorrow
- *			at the earliest.  Without valid the row begins tomorrow.  A row
- *			that stands as it is meets the primary key, so that ON CONFLICT
- *			DO NOTHING passes over it.
+ *			at the earliest.  Without valid a conduct or measure begins
+ *			tomorrow, a new agency or legal basis always was.  A row that
+ *			stands as it is meets the primary key, so that ON CONFLICT DO
+ *			NOTHING passes over it.
  * UPDATE	on an open version: the row as changed begins tomorrow, and the
  *			version so far ends then.  A version that has not begun yet, and a
  *			draft, is replaced in place.  Setting the end of valid, to
@@ -393,10 +394,20 @@ before_insert(TriggerData *trigdata)
 	if (stands)
 		return row;				/* meets the primary key */
 	if (isnull)
-		span = (Span)
 	{
-		.upper_inf = true,.lower = tomorrow
-	};
+		const char *name = RelationGetRelationName(trigdata->tg_relation);
+
+		/*
+		 * What the catalogue holds begins tomorrow; a law or a body that is
+		 * new to the database is not new in the world.
+		 */
+		span = (Span)
+		{
+			.upper_inf = true,.lower = tomorrow,
+				.lower_inf = !exists && strcmp(name, "conduct") != 0 &&
+				strcmp(name, "measure") != 0
+		};
+	}
 	if (span.empty)
 		refuse_empty(trigdata, row);
 	if (exists && begins_before(&span, tomorrow))

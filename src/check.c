@@ -21,6 +21,7 @@
 #include "common/sha2.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
@@ -289,19 +290,18 @@ credit_measures_of_text(PG_FUNCTION_ARGS)
 }
 
 /*
- * subject_key(subject_id) returns text: sha256 of the installation's key and
- * the subject's bytes, the first 32 hexadecimal digits.  It counts and joins
- * without telling the number; the key is read once a session.
+ * Keyed hash of a subject: sha256 of the installation's key and the subject's
+ * bytes, the first 32 hexadecimal digits.  It counts and joins without telling
+ * the number.  The key is read once a session.
  */
-Datum
-credit_subject_key(PG_FUNCTION_ARGS)
+void
+credit_subject_key_of(const Identifier *subject, char key_text[33])
 {
 	static Oid	key_table = InvalidOid;
 	static uint8 key[PG_SHA256_DIGEST_LENGTH];
 	Oid			secret = credit_relation("secret", false);
 	pg_cryptohash_ctx *hash;
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
-	char text[	33];
 
 	if (key_table != secret)
 	{
@@ -328,12 +328,32 @@ credit_subject_key(PG_FUNCTION_ARGS)
 	hash = pg_cryptohash_create(PG_SHA256);
 	if (pg_cryptohash_init(hash) < 0 ||
 		pg_cryptohash_update(hash, key, sizeof(key)) < 0 ||
-		pg_cryptohash_update(hash, PG_GETARG_IDENTIFIER_P(0)->byte, IDENTIFIER_SIZE) < 0 ||
+		pg_cryptohash_update(hash, subject->byte, IDENTIFIER_SIZE) < 0 ||
 		pg_cryptohash_update(hash, key, sizeof(key)) < 0 ||
 		pg_cryptohash_final(hash, digest, sizeof(digest)) < 0)
 		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
 	pg_cryptohash_free(hash);
 	for (int i = 0; i < 16; i++)
-		snprintf(text +2 * i, 3, "%02x", digest[i]);
+		snprintf(key_text + 2 * i, 3, "%02x", digest[i]);
+}
+
+/*
+ * subject_key(subject_id) returns text
+ *
+ * Whoever could ask for the key of a number could find a person in a masked
+ * listing, so only a role that may read the secret may ask.  Raises 42501.
+ */
+Datum
+credit_subject_key(PG_FUNCTION_ARGS)
+{
+	char text[	33];
+
+	if (pg_class_aclcheck(credit_relation("secret", false), GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for credit.subject_key()"),
+				 errdetail("The key of a known number would find its holder in a masked listing."),
+				 errhint("The owner of the installation may call it; listings show the key of each row.")));
+	credit_subject_key_of(PG_GETARG_IDENTIFIER_P(0), text);
 	PG_RETURN_DATUM(CStringGetTextDatum(text));
 }

@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/uuid.h"
 
 #include "calendar.h"
 #include "lock.h"
@@ -71,28 +72,48 @@ kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day)
 	return !isnull;
 }
 
+/*
+ * The decision on a record, as a uuid.  It follows from the record by a mask,
+ * so the primary key of decision is all that keeps a record from being decided
+ * twice, and a decision is found from its record without a further index.
+ */
+static Datum
+decision_of(Datum record)
+{
+	static const unsigned char mask[UUID_LEN] = {
+		0x5d, 0x3a, 0xc6, 0x91, 0x2e, 0xb4, 0x07, 0xe8,
+		0x09, 0x6f, 0xd2, 0x4b, 0xa5, 0x18, 0x7c, 0xf3
+	};
+	pg_uuid_t  *decision = palloc(sizeof(pg_uuid_t));
+
+	for (int i = 0; i < UUID_LEN; i++)
+		decision->data[i] = DatumGetUUIDP(record)->data[i] ^ mask[i];
+	return UUIDPGetDatum(decision);
+}
+
 /* Read a record and its steps; JC004 where the subject has no such record. */
 static void
 read_record(const Identifier *subject, Datum record, RecordState *state)
 {
-	Oid			argtypes[2];
-	Datum		args[2];
+	Oid			argtypes[3];
+	Datum		args[3];
 	OwnerScope	scope;
 	HeapTuple	row;
 	TupleDesc	desc;
 	bool		isnull;
 
 	argtypes[0] = credit_subject_type();
-	argtypes[1] = UUIDOID;
+	argtypes[1] = argtypes[2] = UUIDOID;
 	args[0] = IdentifierPGetDatum(subject);
 	args[1] = record;
+	args[2] = decision_of(record);
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("record", false), false);
 	if (SPI_execute_plan(credit_plan(PLAN_RECORD,
 									 "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
 									 " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
-									 " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.record = r.record),"
+									 " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.decision = $3),"
 									 " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
 									 " FROM credit.record r LEFT JOIN LATERAL (SELECT"
 									 "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
@@ -102,7 +123,7 @@ read_record(const Identifier *subject, Datum record, RecordState *state)
 									 "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
 									 " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
 									 " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
-									 2, argtypes),
+									 3, argtypes),
 						 args, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read a record");
 	if (SPI_processed == 0)
@@ -219,13 +240,13 @@ credit_notice_before(PG_FUNCTION_ARGS)
 
 enum
 {
-	D_SUBJECT, D_RECORD, D_CONDUCT, D_DECIDED_ON, D_DECIDED_BY, D_DETERMINATION,
+	D_SUBJECT, D_DECISION, D_RECORD, D_CONDUCT, D_DECIDED_ON, D_DECIDED_BY, D_DETERMINATION,
 	D_ACT_ON, D_SOURCE_SERVED_ON, D_STATED_ON, D_TERM, D_MINUTES, D_SEVERITY, D_EXCLUDE,
 	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_LATE_REASON,
 	D_RECORDED_AT, D_RECORDED_BY, D_RECORDED_AS
 };
 static const char *const decision_columns[] = {
-	"subject", "record", "conduct", "decided_on", "decided_by", "determination",
+	"subject", "decision", "record", "conduct", "decided_on", "decided_by", "determination",
 	"act_on", "source_served_on", "stated_on", "term", "minutes", "severity", "exclude",
 	"conditions_met", "principal_subject", "principal", "role", "late_reason",
 	"recorded_at", "recorded_by", "recorded_as"
@@ -461,6 +482,8 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	if (credit_deciding_on_record)
 	{
 		/* made by record_after() from a row that was checked as it came */
+		credit_fact_set(&row, D_DECISION,
+						decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 		credit_fact_stamp(&row, D_RECORDED_AT);
 		return credit_fact_end(&row);
 	}
@@ -480,7 +503,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 				 errmsg("record of \"%s\" is decided already", credit_identifier_shown(subject)),
 				 errdetail("One fact is decided once."),
 				 errhint("Change a decision by the steps that the regime knows, such as objection or repair."),
-				 errtableconstraint(row.trigdata->tg_relation, "decision_record")));
+				 errtableconstraint(row.trigdata->tg_relation, "decision_pkey")));
 	if (decided_on < state.determined_on)
 		credit_step_refused("decision comes before the fact was determined",
 							psprintf("It was determined on %s.", credit_day_text(state.determined_on)),
@@ -525,6 +548,8 @@ credit_decision_before(PG_FUNCTION_ARGS)
 							psprintf("The decision is of %s.", credit_day_text(decided_on)),
 							"A decision takes effect after it is made.");
 
+	credit_fact_set(&row, D_DECISION,
+					decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 	credit_fact_set(&row, D_CONDUCT, CStringGetTextDatum(state.conduct), false);
 	credit_fact_set(&row, D_DETERMINATION, CStringGetTextDatum("meeting"), false);
 	credit_fact_set(&row, D_ACT_ON, DateADTGetDatum(state.act_on), false);

@@ -8,6 +8,7 @@
  */
 #include "fact.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -33,6 +34,12 @@ credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo, FactTable *table,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"credit.%s\" must be fired before insert, for each row",
 						function)));
+
+	/* elsewhere it would tell its owner what the tables of credit hold */
+	if (RelationGetNamespace(trigdata->tg_relation) != get_namespace_oid("credit", false))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.%s\" serves tables of schema credit only", function)));
 
 	row->trigdata = trigdata;
 	row->desc = RelationGetDescr(trigdata->tg_relation);
@@ -199,7 +206,7 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 			 errhint("Say why in late_reason; late entries are listed.")));
 }
 
-/* Raise JC004. */
+/* Raise JC004; does not return. */
 void
 credit_step_refused(const char *message, const char *detail, const char *hint)
 {
@@ -208,7 +215,6 @@ credit_step_refused(const char *message, const char *detail, const char *hint)
 			 errmsg_internal("%s", message),
 			 errdetail_internal("%s", detail),
 			 errhint("%s", hint)));
-	pg_unreachable();
 }
 
 /*

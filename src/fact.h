@@ -55,7 +55,7 @@ extern void credit_fact_not_late(FactRow *row, DateADT day, int late_reason,
 								 const char *what);
 extern void credit_fact_no_future(FactRow *row, DateADT day, const char *what);
 extern void credit_step_refused(const char *message, const char *detail,
-								const char *hint) pg_attribute_noreturn();
+								const char *hint);
 
 /* subject.c */
 extern bool credit_resolve(const Identifier *identifier, DateADT day,
@@ -81,6 +81,9 @@ typedef struct Fold
 extern void credit_fold(const Conduct *conduct, DateADT decided_on,
 						const DateADT *served_on, const DateADT *stated_on,
 						const Interval *term, Fold *fold);
+
+/* check.c */
+extern void credit_subject_key_of(const Identifier *subject, char key_text[33]);
 
 /* record.c: a decision is being made by the record itself */
 extern bool credit_deciding_on_record;

@@ -420,7 +420,7 @@ credit_record_before(PG_FUNCTION_ARGS)
 enum
 {
 	N_SUBJECT = 1, N_RECORD, N_CONDUCT, N_DOCUMENT_NO, N_DETERMINED_ON, N_ACT_ON,
-	N_SERVED_ON, N_DECIDED_BY, N_NAME, N_LATE_REASON
+	N_SERVED_ON, N_DECIDED_BY, N_NAME
 };
 
 /* A one-dimensional array of n values. */
@@ -440,15 +440,15 @@ decide_on_record(SPITupleTable *rows, uint64 n)
 {
 	Oid			subject_type = credit_subject_type();
 	Oid			array_type = get_array_type(subject_type);
-	Datum	   *value[9];
-	bool	   *null[9];
+	Datum	   *value[8];
+	bool	   *null[8];
 	int			k = 0;
-	Oid			argtypes[9];
-	Datum		args[9];
-	static const int source[9] = {N_SUBJECT, N_RECORD, N_CONDUCT, N_DOCUMENT_NO,
-	N_DETERMINED_ON, N_ACT_ON, N_SERVED_ON, N_DECIDED_BY, N_LATE_REASON};
+	Oid			argtypes[8];
+	Datum		args[8];
+	static const int source[8] = {N_SUBJECT, N_RECORD, N_CONDUCT, N_DOCUMENT_NO,
+	N_DETERMINED_ON, N_ACT_ON, N_SERVED_ON, N_DECIDED_BY};
 
-	for (int c = 0; c < 9; c++)
+	for (int c = 0; c < 8; c++)
 	{
 		value[c] = palloc(sizeof(Datum) * n);
 		null[c] = palloc(sizeof(bool) * n);
@@ -466,7 +466,7 @@ decide_on_record(SPITupleTable *rows, uint64 n)
 		conduct = credit_conduct_on(TextDatumGetCString(code), DatumGetDateADT(day), NULL);
 		if (conduct == NULL || !conduct->on_record)
 			continue;
-		for (int c = 0; c < 9; c++)
+		for (int c = 0; c < 8; c++)
 			value[c][k] = SPI_getbinval(tuple, rows->tupdesc, source[c], &null[c][k]);
 		k++;
 	}
@@ -477,7 +477,7 @@ decide_on_record(SPITupleTable *rows, uint64 n)
 	argtypes[0] = array_type;
 	args[1] = array_of(value[1], null[1], k, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
 	argtypes[1] = UUIDARRAYOID;
-	for (int c = 2; c < 9; c++)
+	for (int c = 2; c < 8; c++)
 	{
 		bool		day = c >= 4 && c <= 6;
 
@@ -490,9 +490,9 @@ decide_on_record(SPITupleTable *rows, uint64 n)
 	{
 		if (SPI_execute_plan(credit_plan(PLAN_INSERT_DECISION,
 										 "INSERT INTO credit.decision (subject, record, conduct, document_no, decided_on,"
-										 " act_on, source_served_on, decided_by, late_reason, determination)"
-										 " SELECT u.*, 'on_record' FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u",
-										 9, argtypes),
+										 " act_on, source_served_on, decided_by, determination)"
+										 " SELECT u.*, 'on_record' FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) u",
+										 8, argtypes),
 							 args, NULL, false, 0) != SPI_OK_INSERT)
 			elog(ERROR, "could not decide on records");
 	}
@@ -585,7 +585,7 @@ credit_record_after(PG_FUNCTION_ARGS)
 	/* a transition table has no kept plan: it exists in this call only */
 	if (SPI_execute("SELECT subject, record, conduct, document_no, determined_on,"
 					" coalesce(occurred_until, occurred_on, determined_on), served_on,"
-					" source_agency, subject_name, late_reason FROM new_rows",
+					" source_agency, subject_name FROM new_rows",
 					true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the new records");
 	if (SPI_processed > 0)

@@ -167,11 +167,11 @@ credit_subject_of_sql(PG_FUNCTION_ARGS)
 
 enum
 {
-	S_SUBJECT, S_KIND, S_SUB_KIND, S_KIND_SOURCE, S_PERSONAL, S_REGION,
+	S_SUBJECT, S_SUBJECT_KEY, S_KIND, S_SUB_KIND, S_KIND_SOURCE, S_PERSONAL, S_REGION,
 	S_RECORDED_AT, S_RECORDED_BY, S_RECORDED_AS
 };
 static const char *const subject_columns[] = {
-	"subject", "kind", "sub_kind", "kind_source", "personal", "region",
+	"subject", "subject_key", "kind", "sub_kind", "kind_source", "personal", "region",
 	"recorded_at", "recorded_by", "recorded_as"
 };
 static FactTable subject_table = {
@@ -192,6 +192,7 @@ credit_subject_before(PG_FUNCTION_ARGS)
 	char	   *kind;
 	const char *derived;
 	char		region[8];
+	char		key[33];
 
 	credit_fact_begin(&row, fcinfo, &subject_table, "subject_before");
 	subject = (Identifier *) DatumGetPointer(credit_fact_get(&row, S_SUBJECT, &isnull));
@@ -218,6 +219,8 @@ credit_subject_before(PG_FUNCTION_ARGS)
 	if (credit_fact_text(&row, S_SUB_KIND) == NULL && identifier_sub_kind(subject) != NULL)
 		credit_fact_set(&row, S_SUB_KIND,
 						CStringGetTextDatum(identifier_sub_kind(subject)), false);
+	credit_subject_key_of(subject, key);
+	credit_fact_set(&row, S_SUBJECT_KEY, CStringGetTextDatum(key), false);
 	credit_fact_set(&row, S_PERSONAL, BoolGetDatum(identifier_personal(subject)), false);
 	if (identifier_region(subject, region))
 		credit_fact_set(&row, S_REGION, CStringGetTextDatum(region), false);

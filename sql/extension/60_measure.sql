@@ -79,4 +79,4 @@ CREATE FUNCTION @extschema@.subject_key(subject @extschema@.subject_id) RETURNS 
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_subject_key';
 COMMENT ON FUNCTION @extschema@.subject_key(@extschema@.subject_id) IS
-	'keyed hash of a subject, 32 hexadecimal digits: counts and joins without telling the number; another one in every installation';
+	'keyed hash of a subject, 32 hexadecimal digits: counts and joins without telling the number; another one in every installation; raises 42501 without SELECT on credit.secret';

@@ -29,7 +29,7 @@ CREATE TABLE credit.agency (
 );
 COMMENT ON TABLE credit.agency IS 'bodies that report, determine, implement or answer; a duty covers the subtree below an agency';
 COMMENT ON COLUMN credit.agency.code IS 'code of the agency, never reused';
-COMMENT ON COLUMN credit.agency.valid IS 'days of this version';
+COMMENT ON COLUMN credit.agency.valid IS 'days of this version; left out for a new code: always';
 COMMENT ON COLUMN credit.agency.name IS 'full name';
 COMMENT ON COLUMN credit.agency.level IS 'national, province, city or county';
 COMMENT ON COLUMN credit.agency.kind IS 'office (of the joint conference), government, court, utility, association or credit_service';
@@ -102,7 +102,7 @@ CREATE TABLE credit.legal_basis (
 );
 COMMENT ON TABLE credit.legal_basis IS 'articles that conducts and measures rest on';
 COMMENT ON COLUMN credit.legal_basis.code IS 'code of the basis, never reused';
-COMMENT ON COLUMN credit.legal_basis.valid IS 'days on which the article was in force in this version';
+COMMENT ON COLUMN credit.legal_basis.valid IS 'days on which the article was in force in this version; left out for a new code: always';
 COMMENT ON COLUMN credit.legal_basis.title IS 'title of the document';
 COMMENT ON COLUMN credit.legal_basis.document_no IS 'its number';
 COMMENT ON COLUMN credit.legal_basis.article IS 'article relied on';

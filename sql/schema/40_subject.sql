@@ -2,6 +2,7 @@
 
 CREATE TABLE credit.subject (
 	subject credit.subject_id NOT NULL PRIMARY KEY,
+	subject_key text NOT NULL,
 	kind text NOT NULL
 		CHECK (kind IN ('enterprise', 'natural_person', 'social_organisation', 'public_body', 'other')),
 	sub_kind text,
@@ -15,6 +16,7 @@ CREATE TABLE credit.subject (
 ) /*partition*/;
 COMMENT ON TABLE credit.subject IS 'subjects that facts are recorded about; a row is made with the first record, or entered before it';
 COMMENT ON COLUMN credit.subject.subject IS 'identifier that all facts of the subject carry';
+COMMENT ON COLUMN credit.subject.subject_key IS 'keyed hash of the subject, shown in listings for counting and joining; stamped';
 COMMENT ON COLUMN credit.subject.kind IS 'enterprise, natural_person, social_organisation, public_body or other; derived from the identifier unless entered';
 COMMENT ON COLUMN credit.subject.sub_kind IS 'finer kind, such as individual_business';
 COMMENT ON COLUMN credit.subject.kind_source IS 'derived, or the document by which another kind was entered';

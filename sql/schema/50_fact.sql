@@ -80,18 +80,20 @@ COMMENT ON COLUMN credit.notice.recorded_at IS 'when it was recorded; stamped';
 COMMENT ON COLUMN credit.notice.recorded_by IS 'login role that recorded it; stamped';
 COMMENT ON COLUMN credit.notice.recorded_as IS 'role it acted as; stamped';
 
+-- Days and times stand before texts in what grows: padding is paid per row.
 CREATE TABLE credit.decision (
 	subject credit.subject_id NOT NULL,
-	decision uuid NOT NULL DEFAULT gen_random_uuid(),
+	decision uuid NOT NULL,
 	record uuid NOT NULL,
-	conduct text NOT NULL REFERENCES credit.conduct_code,
-	document_no text NOT NULL CHECK (document_no <> ''),
+	recorded_at timestamptz NOT NULL,
 	decided_on date NOT NULL,
-	decided_by text NOT NULL,
-	determination text NOT NULL CHECK (determination IN ('meeting', 'on_record')),
 	act_on date NOT NULL,
 	source_served_on date,
 	stated_on date,
+	conduct text NOT NULL REFERENCES credit.conduct_code,
+	document_no text NOT NULL CHECK (document_no <> ''),
+	decided_by text NOT NULL,
+	determination text NOT NULL CHECK (determination IN ('meeting', 'on_record')),
 	term interval CHECK (term > interval '0'),
 	minutes text,
 	severity text,
@@ -104,17 +106,15 @@ CREATE TABLE credit.decision (
 		CHECK (role IN ('legal_representative', 'responsible_person', 'finance_officer', 'safety_officer',
 			'head', 'shareholder', 'controller', 'director', 'practitioner')),
 	late_reason text,
-	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
 	PRIMARY KEY (subject, decision),
-	CONSTRAINT decision_record UNIQUE (subject, record),
 	FOREIGN KEY (subject, record) REFERENCES credit.record,
 	CONSTRAINT decision_principal CHECK ((role IS NULL) = (principal IS NULL) AND (role IS NULL) = (principal_subject IS NULL))
 ) /*partition*/;
 COMMENT ON TABLE credit.decision IS 'determinations: one row however many departments and measures follow from it';
 COMMENT ON COLUMN credit.decision.subject IS 'whom it is about';
-COMMENT ON COLUMN credit.decision.decision IS 'the decision';
+COMMENT ON COLUMN credit.decision.decision IS 'the decision; follows from the record, so that a record has one; stamped';
 COMMENT ON COLUMN credit.decision.record IS 'record it decides on; one decision a record';
 COMMENT ON COLUMN credit.decision.conduct IS 'catalogue code of the record; stamped';
 COMMENT ON COLUMN credit.decision.document_no IS 'number of the decision document';
@@ -172,12 +172,12 @@ COMMENT ON COLUMN credit.event.recorded_as IS 'role it acted as; stamped';
 CREATE TABLE credit.standing (
 	subject credit.subject_id NOT NULL,
 	decision uuid NOT NULL,
-	conduct text NOT NULL,
 	decided_on date NOT NULL,
 	act_on date NOT NULL,
 	base_on date,
 	from_day date,
 	last_day date,
+	conduct text NOT NULL,
 	exclude integer[],
 	conditions_met integer[],
 	role text,

@@ -68,7 +68,7 @@ COMMENT ON COLUMN credit.measure_run.condition IS 'further event that switched i
 
 CREATE VIEW credit.measure_listing AS
 SELECT credit.mask(r.subject) AS subject_no,
-	credit.subject_key(r.subject) AS subject_key,
+	u.subject_key,
 	u.name AS subject_name,
 	u.kind AS subject_kind,
 	u.region,
@@ -219,15 +219,16 @@ COMMENT ON COLUMN credit.measures_by_agency.measures IS 'measures in force, a de
 
 CREATE VIEW credit.pending_determinations AS
 SELECT credit.mask(r.subject) AS subject_no,
-	credit.subject_key(r.subject) AS subject_key,
+	u.subject_key,
 	r.conduct, r.agency, r.document_no, r.determined_on, r.record::text AS record,
 	min(n.on_day) FILTER (WHERE n.kind = 'notice') AS noticed_on,
 	min(n.on_day) FILTER (WHERE n.kind = 'waiver') AS waived_on
 FROM credit.record r
+	LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject
 	LEFT JOIN credit.notice n ON n.subject OPERATOR(credit.=) r.subject AND n.record = r.record
 WHERE r.conduct IS NOT NULL AND NOT EXISTS (SELECT FROM credit.decision d
 	WHERE d.subject OPERATOR(credit.=) r.subject AND d.record = r.record)
-GROUP BY r.subject, r.record;
+GROUP BY r.subject, r.record, u.subject_key;
 COMMENT ON VIEW credit.pending_determinations IS 'records of a conduct that nobody has decided on yet';
 COMMENT ON COLUMN credit.pending_determinations.subject_no IS 'identifier, masked';
 COMMENT ON COLUMN credit.pending_determinations.subject_key IS 'keyed hash of the subject, for counting and joining';
@@ -240,7 +241,7 @@ COMMENT ON COLUMN credit.pending_determinations.noticed_on IS 'day of the notice
 COMMENT ON COLUMN credit.pending_determinations.waived_on IS 'day on which the party waived the days to answer; NULL: not';
 
 CREATE VIEW credit.late_entries AS
-SELECT f.kind, credit.mask(f.subject) AS subject_no, credit.subject_key(f.subject) AS subject_key,
+SELECT f.kind, credit.mask(f.subject) AS subject_no, u.subject_key,
 	f.id::text AS fact, f.on_day, f.late_reason, f.recorded_at, f.recorded_by, f.recorded_as
 FROM (
 	SELECT 'record' AS kind, subject, record AS id, determined_on AS on_day, late_reason, recorded_at, recorded_by, recorded_as
@@ -252,6 +253,7 @@ FROM (
 	UNION ALL
 	SELECT kind, subject, event, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.event
 ) f
+	LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) f.subject
 WHERE f.late_reason IS NOT NULL;
 COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late';
 COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision or served';

@@ -13,6 +13,9 @@ SELECT d.subject, d.record, m.number, d.conduct, c.polarity, m.class, m.effect, 
 FROM credit.decision d JOIN credit.standing s USING (subject, decision)
 	JOIN credit.conduct c ON c.code = d.conduct AND c.valid @> d.decided_on
 	JOIN credit.measure m ON m.conduct = d.conduct AND m.valid @> d.decided_on;
+-- both sides with keys that were built after the load
 ALTER TABLE stored.all_measures ADD PRIMARY KEY (subject, record, measure);
+REINDEX TABLE credit.decision;
+REINDEX TABLE credit.standing;
 VACUUM (ANALYZE) credit.standing, credit.decision, stored.all_measures;
 CHECKPOINT;

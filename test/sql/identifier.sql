@@ -31,7 +31,7 @@ FROM unnest(ARRAY[
 ]) t;
 
 -- small letters, full width, spaces and hyphens of every sort
-SELECT t AS input, t::subject_id AS output
+SELECT replace(t, E'\ufeff', '(U+FEFF)') AS input, t::subject_id AS output
 FROM unnest(ARRAY[
 	'91110108ma02m0xt64', '９１１１０１０８ＭＡ０２Ｍ０ＸＴ６４', '９１１１０１０８ｍａ０２ｍ０ｘｔ６４',
 	' 9111 0108-MA02-M0XT64 ', E'91110108\u3000MA02\u2002M0XT\u00a064\t', E'91110108\u2010MA02\u2014M0XT\u221264\uff0d',
