@@ -91,7 +91,8 @@ REGRESS = \
 	name_find \
 	identifier \
 	identifier_index \
-	uscc
+	uscc \
+	fact
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
 	identifier_soft

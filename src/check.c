@@ -86,7 +86,7 @@ read_question(FunctionCallInfo fcinfo, bool text_subject, int day_arg,
 				 errmsg("day of the question may not be infinite"),
 				 errdetail("An answer is about one civil day."),
 				 errhint("Give a day, or leave it out for today.")));
-	(void) credit_resolve(&given, question->day, &question->subject);
+	(void) credit_resolve(&given, question->day, true, &question->subject);
 }
 
 /*

@@ -22,6 +22,7 @@
 #include "calendar.h"
 #include "lock.h"
 #include "owner.h"
+#include "period.h"
 #include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_notice_before);
@@ -110,21 +111,21 @@ read_record(const Identifier *subject, Datum record, RecordState *state)
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("record", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_RECORD,
-									 "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
-									 " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
-									 " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.decision = $3),"
-									 " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
-									 " FROM credit.record r LEFT JOIN LATERAL (SELECT"
-									 "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
-									 "   min(on_day) FILTER (WHERE kind = 'waiver') AS waived_on,"
-									 "   max(on_day) FILTER (WHERE kind = 'defence') AS defence_on,"
-									 "   max(on_day) FILTER (WHERE kind = 'answer') AS answer_on"
-									 "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
-									 " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
-									 " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
-									 3, argtypes),
-						 args, NULL, false, 1) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_RECORD,
+										  "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
+										  " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
+										  " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.decision = $3),"
+										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
+										  " FROM credit.record r LEFT JOIN LATERAL (SELECT"
+										  "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
+										  "   min(on_day) FILTER (WHERE kind = 'waiver') AS waived_on,"
+										  "   max(on_day) FILTER (WHERE kind = 'defence') AS defence_on,"
+										  "   max(on_day) FILTER (WHERE kind = 'answer') AS answer_on"
+										  "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
+										  " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
+										  " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
+										  3, argtypes),
+							  args, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read a record");
 	if (SPI_processed == 0)
 		credit_step_refused(psprintf("subject \"%s\" has no such record",
@@ -153,17 +154,21 @@ read_record(const Identifier *subject, Datum record, RecordState *state)
 							"Report the fact under a conduct of the catalogue.");
 }
 
-/* Find the subject of a row as of a day, put it in, and lock it. */
+/*
+ * Find the subject of a row as of a day by the fact it names, put it in, and
+ * lock it.
+ */
 static Identifier *
-settle_subject(FactRow *row, int column, DateADT day)
+settle_subject(FactRow *row, int column, DateADT day, const char *table, int fact)
 {
 	bool		isnull;
-	Datum		given = credit_fact_get(row, column, &isnull);
-	Identifier *subject = credit_subject_of(given, day);
+	Identifier *given = DatumGetIdentifierP(credit_fact_get(row, column, &isnull));
+	Identifier *subject = palloc(sizeof(Identifier));
 
-	if (identifier_compare(subject, DatumGetIdentifierP(given)) != 0)
+	if (credit_resolve_fact(given, day, table,
+							credit_fact_get(row, fact, &isnull), subject))
 	{
-		credit_subject_may_move(row, DatumGetIdentifierP(given), subject);
+		credit_subject_may_move(row, given, subject);
 		credit_fact_set(row, column, IdentifierPGetDatum(subject), false);
 	}
 	credit_lock_subject(subject, true);
@@ -204,14 +209,14 @@ credit_notice_before(PG_FUNCTION_ARGS)
 	RecordState state;
 
 	credit_fact_begin(&row, fcinfo, &notice_table, "notice_before");
+	for (int i = N_SUBJECT; i <= N_ON_DAY; i++)
+		credit_fact_require(&row, i);
 	kind = credit_fact_text(&row, N_KIND);
-	if (is_null(&row, N_SUBJECT) || is_null(&row, N_RECORD) || kind == NULL ||
-		!credit_fact_day(&row, N_ON_DAY, &day))
-		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	(void) credit_fact_day(&row, N_ON_DAY, &day);
 	credit_catalogue_share();
 	credit_fact_no_future(&row, day, kind);
 	credit_fact_not_late(&row, day, N_LATE_REASON, kind);
-	subject = settle_subject(&row, N_SUBJECT, day);
+	subject = settle_subject(&row, N_SUBJECT, day, "record", N_RECORD);
 	read_record(subject, credit_fact_get(&row, N_RECORD, &isnull), &state);
 
 	if (state.decided)
@@ -355,8 +360,9 @@ require_measures(FactRow *row, int column, const char *conduct, DateADT day)
 
 /* JC003 for a term out of bounds, JC010 for one changed without minutes. */
 static void
-check_term(FactRow *row, const Conduct *conduct, const char *code)
+check_term(FactRow *row, const Conduct *conduct, const char *code, DateADT decided_on)
 {
+	DateADT		last;
 	bool		isnull;
 	Datum		term = credit_fact_get(row, D_TERM, &isnull);
 	bool		dated = conduct->term_kind == TERM_FIXED || conduct->term_kind == TERM_RANGE;
@@ -377,10 +383,14 @@ check_term(FactRow *row, const Conduct *conduct, const char *code)
 				 errmsg("conduct \"%s\" has no term that a decision could set", code),
 				 errdetail("Its measures end by a condition, a status or an event."),
 				 errhint("Leave term out.")));
-	if ((conduct->has_term_min &&
-		 DatumGetBool(DirectFunctionCall2(interval_lt, term, IntervalPGetDatum(&conduct->term_min)))) ||
-		(conduct->has_term_max &&
-		 DatumGetBool(DirectFunctionCall2(interval_gt, term, IntervalPGetDatum(&conduct->term_max)))))
+
+	/*
+	 * Terms are compared by the days they come to: a year is longer than 360
+	 * days, which an interval takes for the same.
+	 */
+	last = credit_term_end(decided_on, DatumGetIntervalP(term));
+	if ((conduct->has_term_min && last < credit_term_end(decided_on, &conduct->term_min)) ||
+		(conduct->has_term_max && last > credit_term_end(decided_on, &conduct->term_max)))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),
 				 errmsg("term of the decision is out of bounds"),
@@ -391,7 +401,7 @@ check_term(FactRow *row, const Conduct *conduct, const char *code)
 						   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&conduct->term_max))) : "any"),
 				 errhint("Set a term within the bounds of the article.")));
 	if (conduct->has_term && is_null(row, D_MINUTES) &&
-		!DatumGetBool(DirectFunctionCall2(interval_eq, term, IntervalPGetDatum(&conduct->term))))
+		memcmp(DatumGetIntervalP(term), &conduct->term, sizeof(Interval)) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_TERM_DOCUMENT),
 				 errmsg("term differs from the catalogue's and no minutes say so"),
@@ -402,12 +412,14 @@ check_term(FactRow *row, const Conduct *conduct, const char *code)
 
 /* JC004 unless the decision on the principal exists. */
 static void
-require_principal(FactRow *row, const char *role)
+require_principal(FactRow *row, const char *role, DateADT day)
 {
 	Oid			argtypes[2];
 	Datum		args[2];
 	bool		isnull;
 	OwnerScope	scope;
+	Identifier *given;
+	Identifier *principal;
 	bool		found;
 
 	if (role == NULL)
@@ -418,8 +430,12 @@ require_principal(FactRow *row, const char *role)
 							"Give principal_subject and principal.");
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = UUIDOID;
-	args[0] = credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull);
 	args[1] = credit_fact_get(row, D_PRINCIPAL, &isnull);
+	given = DatumGetIdentifierP(credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull));
+	principal = palloc(sizeof(Identifier));
+	if (credit_resolve_fact(given, day, "decision", args[1], principal))
+		credit_fact_set(row, D_PRINCIPAL_SUBJECT, IdentifierPGetDatum(principal), false);
+	args[0] = IdentifierPGetDatum(principal);
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("decision", false), false);
 	if (SPI_execute_plan(credit_plan(PLAN_PRINCIPAL,
@@ -479,7 +495,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	char	   *role;
 
 	credit_fact_begin(&row, fcinfo, &decision_table, "decision_before");
-	if (credit_deciding_on_record)
+	if (credit_fact_follows())
 	{
 		/* made by record_after() from a row that was checked as it came */
 		credit_fact_set(&row, D_DECISION,
@@ -487,14 +503,16 @@ credit_decision_before(PG_FUNCTION_ARGS)
 		credit_fact_stamp(&row, D_RECORDED_AT);
 		return credit_fact_end(&row);
 	}
+	credit_fact_require(&row, D_SUBJECT);
+	credit_fact_require(&row, D_RECORD);
+	credit_fact_require(&row, D_DECIDED_ON);
+	credit_fact_require(&row, D_DECIDED_BY);
 	decided_by = credit_fact_text(&row, D_DECIDED_BY);
-	if (is_null(&row, D_SUBJECT) || is_null(&row, D_RECORD) || decided_by == NULL ||
-		!credit_fact_day(&row, D_DECIDED_ON, &decided_on))
-		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	(void) credit_fact_day(&row, D_DECIDED_ON, &decided_on);
 	credit_catalogue_share();
 	credit_fact_no_future(&row, decided_on, "decision");
 	credit_fact_not_late(&row, decided_on, D_LATE_REASON, "decision");
-	subject = settle_subject(&row, D_SUBJECT, decided_on);
+	subject = settle_subject(&row, D_SUBJECT, decided_on, "record", D_RECORD);
 	read_record(subject, credit_fact_get(&row, D_RECORD, &isnull), &state);
 
 	if (state.decided)
@@ -524,11 +542,11 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	require_hearing(&state, conduct, decided_on);
 	require_decider(decided_by, &state,
 					state.kind ? state.kind : identifier_kind(subject), decided_on);
-	check_term(&row, conduct, state.conduct);
+	check_term(&row, conduct, state.conduct, decided_on);
 	require_measures(&row, D_EXCLUDE, state.conduct, decided_on);
 	require_measures(&row, D_CONDITIONS_MET, state.conduct, decided_on);
 	role = credit_fact_text(&row, D_ROLE);
-	require_principal(&row, role);
+	require_principal(&row, role, decided_on);
 	severity = credit_fact_text(&row, D_SEVERITY);
 	if (severity != NULL)
 	{
@@ -587,13 +605,13 @@ credit_event_before(PG_FUNCTION_ARGS)
 	OwnerScope	scope;
 
 	credit_fact_begin(&row, fcinfo, &event_table, "event_before");
-	if (is_null(&row, E_SUBJECT) || is_null(&row, E_DECISION) || is_null(&row, E_KIND) ||
-		!credit_fact_day(&row, E_ON_DAY, &day))
-		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
+	for (int i = E_SUBJECT; i <= E_ON_DAY; i++)
+		credit_fact_require(&row, i);
+	(void) credit_fact_day(&row, E_ON_DAY, &day);
 	credit_catalogue_share();
 	credit_fact_no_future(&row, day, "service");
 	credit_fact_not_late(&row, day, E_LATE_REASON, "service");
-	subject = settle_subject(&row, E_SUBJECT, day);
+	subject = settle_subject(&row, E_SUBJECT, day, "decision", E_DECISION);
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = UUIDOID;
@@ -601,12 +619,12 @@ credit_event_before(PG_FUNCTION_ARGS)
 	args[1] = credit_fact_get(&row, E_DECISION, &isnull);
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("decision", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_DECISION,
-									 "SELECT d.decided_on, d.source_served_on IS NOT NULL OR EXISTS (SELECT FROM credit.event e"
-									 " WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision AND e.kind = 'served')"
-									 " FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1 AND d.decision = $2",
-									 2, argtypes),
-						 args, NULL, false, 1) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_DECISION,
+										  "SELECT d.decided_on, d.source_served_on IS NOT NULL OR EXISTS (SELECT FROM credit.event e"
+										  " WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision AND e.kind = 'served')"
+										  " FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1 AND d.decision = $2",
+										  2, argtypes),
+							  args, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read a decision");
 	found = SPI_processed > 0;
 	if (found)

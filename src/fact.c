@@ -12,12 +12,58 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 #include "calendar.h"
 
 PG_FUNCTION_INFO_V1(credit_fact_kept);
 PG_FUNCTION_INFO_V1(credit_setting_kept);
+
+/* Roles whose names credit_fact_stamp() keeps. */
+static Oid	session_role = InvalidOid;
+static Oid	current_role = InvalidOid;
+
+/* The statement trigger that is making further facts, depth 0 if none is. */
+static FactsScope following = {0, InvalidOid};
+
+/* A role was renamed, perhaps. */
+static void
+forget_names(Datum arg, int cacheid, uint32 hashvalue)
+{
+	session_role = current_role = InvalidOid;
+}
+
+/*
+ * A statement trigger that has become the owner inserts facts that follow from
+ * others: they bear the role that inserted those, and have been checked.  To
+ * be ended in PG_FINALLY.
+ */
+void
+credit_facts_begin(FactsScope *scope, Oid role)
+{
+	*scope = following;
+	following.depth = DatumGetInt32(pg_trigger_depth(NULL));
+	following.role = role;
+}
+
+void
+credit_facts_end(FactsScope *scope)
+{
+	following = *scope;
+}
+
+/*
+ * Whether the row trigger that runs was fired by the statement trigger itself,
+ * and not by what another trigger in between inserts.
+ */
+bool
+credit_fact_follows(void)
+{
+	return following.depth > 0 &&
+		DatumGetInt32(pg_trigger_depth(NULL)) == following.depth + 1;
+}
 
 /* Start on the row that a BEFORE INSERT row trigger is called for. */
 void
@@ -115,6 +161,28 @@ credit_fact_day(FactRow *row, int column, DateADT *day)
 	return true;
 }
 
+/*
+ * 23502 for a column without which nothing about the row can be checked.  The
+ * table's NOT NULL would speak after us, and perhaps of a column that is only
+ * missing because we did not come to stamp it.
+ */
+void
+credit_fact_require(FactRow *row, int column)
+{
+	Relation	relation = row->trigdata->tg_relation;
+	bool		isnull;
+
+	(void) credit_fact_get(row, column, &isnull);
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+						row->table->names[column], RelationGetRelationName(relation)),
+				 errdetail("Without it nothing about the fact can be checked."),
+				 errhint("Give it."),
+				 errtablecol(relation, row->table->number[column])));
+}
+
 /* Replace a column of the row. */
 void
 credit_fact_set(FactRow *row, int column, Datum value, bool isnull)
@@ -132,17 +200,22 @@ credit_fact_set(FactRow *row, int column, Datum value, bool isnull)
 void
 credit_fact_stamp(FactRow *row, int recorded_at)
 {
-	static Oid	session_role = InvalidOid;
-	static Oid	current_role = InvalidOid;
+	static bool watching = false;
 	static char session_name[NAMEDATALEN];
 	static char current_name[NAMEDATALEN];
+	Oid			role = credit_fact_follows() ? following.role : GetUserId();
 
-	if (session_role != GetSessionUserId() || current_role != GetUserId())
+	if (!watching)
+	{
+		CacheRegisterSyscacheCallback(AUTHOID, forget_names, (Datum) 0);
+		watching = true;
+	}
+	if (session_role != GetSessionUserId() || current_role != role)
 	{
 		strlcpy(session_name, GetUserNameFromId(GetSessionUserId(), false), NAMEDATALEN);
-		strlcpy(current_name, GetUserNameFromId(GetUserId(), false), NAMEDATALEN);
+		strlcpy(current_name, GetUserNameFromId(role, false), NAMEDATALEN);
 		session_role = GetSessionUserId();
-		current_role = GetUserId();
+		current_role = role;
 	}
 	credit_fact_set(row, recorded_at, TimestampTzGetDatum(GetCurrentTimestamp()), false);
 	credit_fact_set(row, recorded_at + 1, CStringGetTextDatum(session_name), false);

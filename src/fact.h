@@ -42,15 +42,26 @@ typedef struct FactRow
 	bool	   *isnull;
 } FactRow;
 
+/* A statement trigger that makes further facts; see credit_facts_begin(). */
+typedef struct FactsScope
+{
+	int			depth;
+	Oid			role;
+} FactsScope;
+
 /* fact.c */
 extern void credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo,
 							  FactTable *table, const char *function);
 extern Datum credit_fact_get(FactRow *row, int column, bool *isnull);
 extern char *credit_fact_text(FactRow *row, int column);
 extern bool credit_fact_day(FactRow *row, int column, DateADT *day);
+extern void credit_fact_require(FactRow *row, int column);
 extern void credit_fact_set(FactRow *row, int column, Datum value, bool isnull);
 extern void credit_fact_stamp(FactRow *row, int recorded_at);
 extern Datum credit_fact_end(FactRow *row);
+extern void credit_facts_begin(FactsScope *scope, Oid role);
+extern void credit_facts_end(FactsScope *scope);
+extern bool credit_fact_follows(void);
 extern void credit_fact_not_late(FactRow *row, DateADT day, int late_reason,
 								 const char *what);
 extern void credit_fact_no_future(FactRow *row, DateADT day, const char *what);
@@ -59,13 +70,14 @@ extern void credit_step_refused(const char *message, const char *detail,
 
 /* subject.c */
 extern bool credit_resolve(const Identifier *identifier, DateADT day,
-						   Identifier *subject);
-extern Identifier *credit_subject_of(Datum identifier, DateADT day);
+						   bool read_only, Identifier *subject);
+extern bool credit_resolve_fact(const Identifier *identifier, DateADT day,
+								const char *table, Datum fact,
+								Identifier *subject);
 extern void credit_subject_may_move(FactRow *row, const Identifier *given,
 									const Identifier *subject);
 extern char *credit_identifier_shown(const Identifier *identifier);
 extern Oid	credit_subject_type(void);
-extern const char *credit_kind_of(const Identifier *subject, bool *personal);
 
 /* standing.c */
 typedef struct Fold
@@ -84,8 +96,5 @@ extern void credit_fold(const Conduct *conduct, DateADT decided_on,
 
 /* check.c */
 extern void credit_subject_key_of(const Identifier *subject, char key_text[33]);
-
-/* record.c: a decision is being made by the record itself */
-extern bool credit_deciding_on_record;
 
 #endif							/* CREDIT_FACT_H */

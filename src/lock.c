@@ -40,6 +40,12 @@ credit_lock_catalogue(bool exclusive)
 	return acquire(0, 0, exclusive);
 }
 
+static uint32
+stripe_of(const void *subject)
+{
+	return DatumGetUInt32(hash_any(subject, 16)) % STRIPES;
+}
+
 /*
  * Lock the stripe of a subject, given as its 16 bytes.  Returns whether the
  * lock is new in this transaction.
@@ -47,7 +53,16 @@ credit_lock_catalogue(bool exclusive)
 bool
 credit_lock_subject(const void *subject, bool exclusive)
 {
-	uint32		hash = DatumGetUInt32(hash_any(subject, 16));
+	return acquire(1, stripe_of(subject), exclusive);
+}
 
-	return acquire(1, hash % STRIPES, exclusive);
+/* Lock the stripes of two subjects exclusively, in the order of all. */
+void
+credit_lock_subjects(const void *a, const void *b)
+{
+	uint32		one = stripe_of(a);
+	uint32		other = stripe_of(b);
+
+	(void) acquire(1, Min(one, other), true);
+	(void) acquire(1, Max(one, other), true);
 }

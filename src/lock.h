@@ -9,5 +9,6 @@
 
 extern bool credit_lock_catalogue(bool exclusive);
 extern bool credit_lock_subject(const void *subject, bool exclusive);
+extern void credit_lock_subjects(const void *a, const void *b);
 
 #endif							/* CREDIT_LOCK_H */

@@ -10,6 +10,9 @@
  */
 #include "plan_cache.h"
 
+#include "access/xact.h"
+#include "utils/snapmgr.h"
+
 #define MAX_PLAN_ARGS 32
 
 typedef struct KeptPlan
@@ -54,4 +57,18 @@ credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
 		entry->plan = plan;
 	}
 	return entry->plan;
+}
+
+/*
+ * Run a kept plan so that it sees what is committed now, above READ COMMITTED
+ * too, as foreign-key checks do: a step that has waited for a lock must look
+ * at what it waited for.
+ */
+int
+credit_execute_latest(SPIPlanPtr plan, Datum *args, long count)
+{
+	if (!IsolationUsesXactSnapshot())
+		return SPI_execute_plan(plan, args, NULL, false, count);
+	return SPI_execute_snapshot(plan, args, NULL, GetLatestSnapshot(),
+								InvalidSnapshot, false, true, count);
 }

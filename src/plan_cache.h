@@ -32,6 +32,8 @@ typedef enum PlanId
 	PLAN_MATTER_FOOTING,
 	PLAN_POWER_FOOTING,
 	PLAN_RESOLVE,
+	PLAN_OWN_RECORD,
+	PLAN_OWN_DECISION,
 	PLAN_LOOK,
 	PLAN_RECORD_DUPLICATE,
 	PLAN_RECORD,
@@ -56,5 +58,7 @@ typedef enum PlanId
 
 extern SPIPlanPtr credit_plan(PlanId id, const char *sql, int nargs,
 							  const Oid *argtypes);
+
+extern int	credit_execute_latest(SPIPlanPtr plan, Datum *args, long count);
 
 #endif							/* CREDIT_PLAN_CACHE_H */

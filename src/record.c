@@ -34,8 +34,6 @@
 PG_FUNCTION_INFO_V1(credit_record_before);
 PG_FUNCTION_INFO_V1(credit_record_after);
 
-bool		credit_deciding_on_record = false;
-
 enum
 {
 	R_SUBJECT, R_RECORD, R_CONDUCT, R_AGENCY, R_SOURCE_AGENCY, R_DOCUMENT_NO,
@@ -185,13 +183,13 @@ look(const Identifier *identifier, char *kind, size_t size)
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("subject", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_LOOK,
-									 "(SELECT NULL FROM credit.subject_identifier"
-									 "  WHERE identifier OPERATOR(credit.=) $1 LIMIT 1)"
-									 " UNION ALL SELECT kind FROM credit.subject"
-									 "  WHERE subject OPERATOR(credit.=) $1 AND kind_source <> 'derived'",
-									 1, &argtype),
-						 &arg, NULL, false, 0) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_LOOK,
+										  "(SELECT NULL FROM credit.subject_identifier"
+										  "  WHERE identifier OPERATOR(credit.=) $1 LIMIT 1)"
+										  " UNION ALL SELECT kind FROM credit.subject"
+										  "  WHERE subject OPERATOR(credit.=) $1 AND kind_source <> 'derived'",
+										  1, &argtype),
+							  &arg, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for a subject");
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -230,7 +228,7 @@ know(const Identifier *identifier, DateADT day)
 		fresh.linked = look(identifier, fresh.kind, sizeof(fresh.kind));
 		if (fresh.linked)
 		{
-			fresh.other = credit_resolve(identifier, day, &fresh.subject);
+			fresh.other = credit_resolve(identifier, day, false, &fresh.subject);
 			if (fresh.other)
 			{
 				strlcpy(fresh.kind, identifier_kind(&fresh.subject), sizeof(fresh.kind));
@@ -267,11 +265,11 @@ is_recorded(const Identifier *subject, Datum document_no, Datum source_agency,
 	args[3] = conduct;
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("record", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_RECORD_DUPLICATE,
-									 "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1"
-									 " AND document_no = $2 AND source_agency = $3 AND coalesce(conduct, '') = $4",
-									 4, argtypes),
-						 args, NULL, false, 1) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_RECORD_DUPLICATE,
+										  "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1"
+										  " AND document_no = $2 AND source_agency = $3 AND coalesce(conduct, '') = $4",
+										  4, argtypes),
+							  args, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for the same fact");
 	found = SPI_processed > 0;
 	credit_owner_leave(&scope);
@@ -285,17 +283,17 @@ credit_record_before(PG_FUNCTION_ARGS)
 {
 	FactRow		row;
 	bool		isnull;
-	bool		no_agency;
-	bool		no_document;
-	Datum		given;
+	Identifier *given;
+	Identifier *identifier;
+	Datum		reported;
 	Datum		agency;
 	Datum		source;
 	Datum		document;
-	Identifier *identifier;
 	Identifier	subject;
 	char	   *code;
 	const KnownSubject *known;
 	DateADT		determined,
+				birth,
 				occurred,
 				until,
 				served;
@@ -303,14 +301,13 @@ credit_record_before(PG_FUNCTION_ARGS)
 				has_until;
 
 	credit_fact_begin(&row, fcinfo, &table, "record_before");
-	given = credit_fact_get(&row, R_SUBJECT, &isnull);
-	agency = credit_fact_get(&row, R_AGENCY, &no_agency);
-	document = credit_fact_get(&row, R_DOCUMENT_NO, &no_document);
-	if (isnull || no_agency || no_document ||
-		!credit_fact_day(&row, R_DETERMINED_ON, &determined))
-		return PointerGetDatum(row.tuple);	/* NOT NULL will say so */
-	identifier = DatumGetIdentifierP(given);
-	subject = *identifier;
+	credit_fact_require(&row, R_SUBJECT);
+	credit_fact_require(&row, R_AGENCY);
+	credit_fact_require(&row, R_DOCUMENT_NO);
+	credit_fact_require(&row, R_DETERMINED_ON);
+	given = DatumGetIdentifierP(credit_fact_get(&row, R_SUBJECT, &isnull));
+	agency = credit_fact_get(&row, R_AGENCY, &isnull);
+	document = credit_fact_get(&row, R_DOCUMENT_NO, &isnull);
 	credit_catalogue_share();
 
 	source = credit_fact_get(&row, R_SOURCE_AGENCY, &isnull);
@@ -320,9 +317,10 @@ credit_record_before(PG_FUNCTION_ARGS)
 		credit_fact_set(&row, R_SOURCE_AGENCY, agency, false);
 	}
 	code = credit_fact_text(&row, R_CONDUCT);
-	(void) credit_fact_get(&row, R_RECORD, &isnull);
 
 	/* days: occurred <= determined <= today */
+	(void) credit_fact_day(&row, R_DETERMINED_ON, &determined);
+	(void) credit_fact_day(&row, R_BIRTH_ON, &birth);
 	has_occurred = credit_fact_day(&row, R_OCCURRED_ON, &occurred);
 	has_until = credit_fact_day(&row, R_OCCURRED_UNTIL, &until);
 	if (has_until && !has_occurred)
@@ -346,9 +344,23 @@ credit_record_before(PG_FUNCTION_ARGS)
 	}
 	credit_fact_not_late(&row, determined, R_LATE_REASON, "record");
 
-	/* the subject */
+	/*
+	 * The subject.  Where the row says under which number it was reported,
+	 * the verb has looked the subject up by it, and the subject's own number
+	 * need not be clear.
+	 */
+	reported = credit_fact_get(&row, R_IDENTIFIER, &isnull);
+	identifier = isnull ? given : DatumGetIdentifierP(reported);
 	known = know(identifier, determined);
 	subject = known->subject;
+	if (!isnull && identifier_compare(&subject, given) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_IDENTIFIER),
+				 errmsg("identifier \"%s\" does not belong to subject \"%s\" on %s",
+						credit_identifier_shown(identifier),
+						credit_identifier_shown(given), credit_day_text(determined)),
+				 errdetail("Column identifier says under which number the subject was reported."),
+				 errhint("Leave it out; it is filled from the links of the subject.")));
 	if (is_recorded(&subject, document, source,
 					code ? CStringGetTextDatum(code) : CStringGetTextDatum("")))
 		ereport(ERROR,
@@ -388,30 +400,15 @@ credit_record_before(PG_FUNCTION_ARGS)
 			credit_lock_subject(&subject, true);
 	}
 
-	if (known->other)
+	if (identifier_compare(&subject, given) != 0)
 	{
 		Identifier *resolved = palloc(sizeof(Identifier));
 
 		*resolved = subject;
-		credit_subject_may_move(&row, identifier, &subject);
+		credit_subject_may_move(&row, given, &subject);
 		credit_fact_set(&row, R_SUBJECT, IdentifierPGetDatum(resolved), false);
-		credit_fact_set(&row, R_IDENTIFIER, given, false);
 	}
-	else
-	{
-		/* the verb has looked the subject up; anything else is a mistake */
-		Datum		reported = credit_fact_get(&row, R_IDENTIFIER, &isnull);
-
-		if (!isnull && identifier_compare(&know(DatumGetIdentifierP(reported), determined)->subject,
-										  &subject) != 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_CREDIT_IDENTIFIER),
-					 errmsg("identifier \"%s\" does not belong to subject \"%s\" on %s",
-							credit_identifier_shown(DatumGetIdentifierP(reported)),
-							credit_identifier_shown(&subject), credit_day_text(determined)),
-					 errdetail("Column identifier says under which number the subject was reported."),
-					 errhint("Leave it out; it is filled from the links of the subject.")));
-	}
+	credit_fact_set(&row, R_IDENTIFIER, IdentifierPGetDatum(identifier), !known->other);
 	credit_fact_stamp(&row, R_RECORDED_AT);
 	return credit_fact_end(&row);
 }
@@ -485,22 +482,13 @@ decide_on_record(SPITupleTable *rows, uint64 n)
 			array_of(value[c], null[c], k, TEXTOID, -1, false, TYPALIGN_INT);
 		argtypes[c] = day ? DATEARRAYOID : TEXTARRAYOID;
 	}
-	credit_deciding_on_record = true;
-	PG_TRY();
-	{
-		if (SPI_execute_plan(credit_plan(PLAN_INSERT_DECISION,
-										 "INSERT INTO credit.decision (subject, record, conduct, document_no, decided_on,"
-										 " act_on, source_served_on, decided_by, determination)"
-										 " SELECT u.*, 'on_record' FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) u",
-										 8, argtypes),
-							 args, NULL, false, 0) != SPI_OK_INSERT)
-			elog(ERROR, "could not decide on records");
-	}
-	PG_FINALLY();
-	{
-		credit_deciding_on_record = false;
-	}
-	PG_END_TRY();
+	if (SPI_execute_plan(credit_plan(PLAN_INSERT_DECISION,
+									 "INSERT INTO credit.decision (subject, record, conduct, document_no, decided_on,"
+									 " act_on, source_served_on, decided_by, determination)"
+									 " SELECT u.*, 'on_record' FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) u",
+									 8, argtypes),
+						 args, NULL, false, 0) != SPI_OK_INSERT)
+		elog(ERROR, "could not decide on records");
 }
 
 /* Subjects and names that are new. */
@@ -571,6 +559,7 @@ credit_record_after(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigdata = (TriggerData *) fcinfo->context;
 	OwnerScope	scope;
+	FactsScope	facts;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event) ||
 		trigdata->tg_newtable == NULL)
@@ -593,8 +582,17 @@ credit_record_after(PG_FUNCTION_ARGS)
 		SPITupleTable *rows = SPI_tuptable;
 		uint64		n = SPI_processed;
 
-		keep_subjects(rows, n);
-		decide_on_record(rows, n);
+		credit_facts_begin(&facts, scope.user);
+		PG_TRY();
+		{
+			keep_subjects(rows, n);
+			decide_on_record(rows, n);
+		}
+		PG_FINALLY();
+		{
+			credit_facts_end(&facts);
+		}
+		PG_END_TRY();
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();

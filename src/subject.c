@@ -13,6 +13,7 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/uuid.h"
 
 #include "lock.h"
 #include "owner.h"
@@ -40,35 +41,26 @@ credit_identifier_shown(const Identifier *identifier)
 }
 
 /*
- * Kind of a subject: as entered where somebody entered another one, else as
- * the identifier says.  personal (may be NULL) says whether personal-data
- * rules apply.
+ * Look for the subjects that an identifier means on a day.  Gives their
+ * number, the first of them in *subject, and in *linked whether the identifier
+ * was ever linked to a subject; one that never was is a subject itself.
+ *
+ * With read_only the answer is that of the caller's snapshot, else what is
+ * committed now.
  */
-const char *
-credit_kind_of(const Identifier *subject, bool *personal)
-{
-	if (personal != NULL)
-		*personal = identifier_personal(subject);
-	return identifier_kind(subject);
-}
-
-/*
- * Raise JC005 where an identifier means several subjects or none on a day;
- * else give the one it means.  Returns whether it is another identifier of the
- * subject.
- */
-bool
-credit_resolve(const Identifier *identifier, DateADT day, Identifier *subject)
+static int
+find_subjects(const Identifier *identifier, DateADT day, bool read_only,
+			  Identifier *subject, bool *linked)
 {
 	Oid			argtypes[2];
 	Datum		args[2];
 	OwnerScope	scope;
-	uint64		n;
-	bool		linked;
+	SPIPlanPtr	plan;
+	int			holding = 0;
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
-	args[0] = PointerGetDatum(identifier);
+	args[0] = IdentifierPGetDatum(identifier);
 	args[1] = DateADTGetDatum(day);
 
 	SPI_connect();
@@ -78,56 +70,113 @@ credit_resolve(const Identifier *identifier, DateADT day, Identifier *subject)
 	 * Candidates: whoever the identifier is linked to on the day, and itself
 	 * if it has facts of its own and was not ended.  No row: never linked.
 	 */
-	if (SPI_execute_plan(credit_plan(PLAN_RESOLVE,
-									 "WITH link AS MATERIALIZED (SELECT subject, action, valid FROM credit.subject_identifier"
-									 "  WHERE identifier OPERATOR(credit.=) $1)"
-									 " SELECT DISTINCT l.subject, l.action = 'link' AND l.valid @> $2 AND NOT EXISTS"
-									 "  (SELECT FROM link e WHERE e.action = 'end' AND e.subject OPERATOR(credit.=) l.subject"
-									 "   AND lower(e.valid) <= $2 AND (lower_inf(l.valid) OR lower(e.valid) > lower(l.valid))) AS holds"
-									 " FROM link l"
-									 " UNION SELECT $1, true FROM credit.subject s WHERE s.subject OPERATOR(credit.=) $1"
-									 "  AND EXISTS (SELECT FROM link) AND NOT EXISTS (SELECT FROM link e WHERE e.action = 'end'"
-									 "   AND e.subject OPERATOR(credit.=) $1 AND lower(e.valid) <= $2)"
-									 " ORDER BY 2 DESC",
-									 2, argtypes),
-						 args, NULL, false, 0) != SPI_OK_SELECT)
+	plan = credit_plan(PLAN_RESOLVE,
+					   "WITH link AS MATERIALIZED (SELECT subject, action, valid FROM credit.subject_identifier"
+					   "  WHERE identifier OPERATOR(credit.=) $1)"
+					   " SELECT DISTINCT l.subject, l.action = 'link' AND l.valid @> $2 AND NOT EXISTS"
+					   "  (SELECT FROM link e WHERE e.action = 'end' AND e.subject OPERATOR(credit.=) l.subject"
+					   "   AND lower(e.valid) <= $2 AND (lower_inf(l.valid) OR lower(e.valid) > lower(l.valid))) AS holds"
+					   " FROM link l"
+					   " UNION SELECT $1, true FROM credit.subject s WHERE s.subject OPERATOR(credit.=) $1"
+					   "  AND EXISTS (SELECT FROM link) AND NOT EXISTS (SELECT FROM link e WHERE e.action = 'end'"
+					   "   AND e.subject OPERATOR(credit.=) $1 AND lower(e.valid) <= $2)"
+					   " ORDER BY 2 DESC",
+					   2, argtypes);
+	if ((read_only ? SPI_execute_plan(plan, args, NULL, true, 0) :
+		 credit_execute_latest(plan, args, 0)) != SPI_OK_SELECT)
 		elog(ERROR, "could not resolve an identifier");
-	n = SPI_processed;
-	linked = n > 0;
-	if (!linked)
-		*subject = *identifier;
-	else
+	*linked = SPI_processed > 0;
+	*subject = *identifier;
+	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		int			holding = 0;
+		bool		isnull;
+		Datum		value = SPI_getbinval(SPI_tuptable->vals[i],
+										  SPI_tuptable->tupdesc, 1, &isnull);
 
-		for (uint64 i = 0; i < n; i++)
-		{
-			bool		isnull;
-			Datum		value = SPI_getbinval(SPI_tuptable->vals[i],
-											  SPI_tuptable->tupdesc, 1, &isnull);
-
-			if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[i],
-											SPI_tuptable->tupdesc, 2, &isnull)))
-				continue;
-			if (holding++ == 0)
-				*subject = *(Identifier *) DatumGetPointer(value);
-		}
-		if (holding != 1)
-			ereport(ERROR,
-					(errcode(ERRCODE_CREDIT_IDENTIFIER),
-					 holding == 0 ?
-					 errmsg("identifier \"%s\" belongs to nobody on %s",
-							credit_identifier_shown(identifier), credit_day_text(day)) :
-					 errmsg("identifier \"%s\" is ambiguous on %s",
-							credit_identifier_shown(identifier), credit_day_text(day)),
-					 holding == 0 ?
-					 errdetail("None of its links to a subject holds on that day.") :
-					 errdetail("It belongs to %d subjects on that day.", holding),
-					 errhint("Name the subject by another of its identifiers, or correct the links with credit.end_identifier().")));
+		if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[i],
+										SPI_tuptable->tupdesc, 2, &isnull)))
+			continue;
+		if (holding++ == 0)
+			*subject = *DatumGetIdentifierP(value);
 	}
+	if (!*linked)
+		holding = 1;
 	credit_owner_leave(&scope);
 	SPI_finish();
-	return linked && memcmp(subject, identifier, sizeof(Identifier)) != 0;
+	return holding;
+}
+
+/*
+ * Raise JC005 where an identifier means several subjects or none on a day;
+ * else give the one it means.  Returns whether it is another identifier of the
+ * subject.
+ */
+bool
+credit_resolve(const Identifier *identifier, DateADT day, bool read_only,
+			   Identifier *subject)
+{
+	bool		linked;
+	int			holding = find_subjects(identifier, day, read_only, subject, &linked);
+
+	if (holding != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_IDENTIFIER),
+				 holding == 0 ?
+				 errmsg("identifier \"%s\" belongs to nobody on %s",
+						credit_identifier_shown(identifier), credit_day_text(day)) :
+				 errmsg("identifier \"%s\" is ambiguous on %s",
+						credit_identifier_shown(identifier), credit_day_text(day)),
+				 holding == 0 ?
+				 errdetail("None of its links to a subject holds on that day.") :
+				 errdetail("It belongs to %d subjects on that day.", holding),
+				 errhint("Name the subject by another of its identifiers, or correct the links with credit.end_identifier().")));
+	return identifier_compare(subject, identifier) != 0;
+}
+
+/*
+ * The same for a step that names an earlier fact, a row of table record or
+ * decision: where the identifier itself is the subject of that fact, it is
+ * meant, whatever became of the identifier since.
+ */
+bool
+credit_resolve_fact(const Identifier *identifier, DateADT day,
+					const char *table, Datum fact, Identifier *subject)
+{
+	bool		of_record = strcmp(table, "record") == 0;
+	bool		linked;
+	int			holding = find_subjects(identifier, day, false, subject, &linked);
+
+	if (!linked)
+		return false;
+	if (holding != 1 || identifier_compare(subject, identifier) != 0)
+	{
+		Oid			argtypes[2];
+		Datum		args[2];
+		OwnerScope	scope;
+		bool		own;
+
+		argtypes[0] = credit_subject_type();
+		argtypes[1] = UUIDOID;
+		args[0] = IdentifierPGetDatum(identifier);
+		args[1] = fact;
+		SPI_connect();
+		credit_owner_enter(&scope, credit_relation(table, false), false);
+		if (credit_execute_latest(credit_plan(of_record ? PLAN_OWN_RECORD : PLAN_OWN_DECISION,
+											  of_record ?
+											  "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1 AND record = $2" :
+											  "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
+											  2, argtypes), args, 1) != SPI_OK_SELECT)
+			elog(ERROR, "could not look for a fact");
+		own = SPI_processed > 0;
+		credit_owner_leave(&scope);
+		SPI_finish();
+		if (own)
+		{
+			*subject = *identifier;
+			return false;
+		}
+	}
+	return credit_resolve(identifier, day, false, subject);
 }
 
 /*
@@ -147,22 +196,22 @@ credit_subject_may_move(FactRow *row, const Identifier *given,
 				 errhint("Insert under the subject that credit.subject_of() gives, or use the function that records this step.")));
 }
 
-/* The subject that an identifier means on a day; palloc'd. */
-Identifier *
-credit_subject_of(Datum identifier, DateADT day)
-{
-	Identifier *subject = palloc(sizeof(Identifier));
-
-	(void) credit_resolve((Identifier *) DatumGetPointer(identifier), day, subject);
-	return subject;
-}
-
 /* subject_of(identifier subject_id, on_day date) returns subject_id */
 Datum
 credit_subject_of_sql(PG_FUNCTION_ARGS)
 {
+	Identifier *subject = palloc(sizeof(Identifier));
+	DateADT		day = PG_GETARG_DATEADT(1);
+
 	credit_require_right_to_ask();
-	PG_RETURN_POINTER(credit_subject_of(PG_GETARG_DATUM(0), PG_GETARG_DATEADT(1)));
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("day of the question may not be infinite"),
+				 errdetail("An answer is about one civil day."),
+				 errhint("Give a day.")));
+	(void) credit_resolve(PG_GETARG_IDENTIFIER_P(0), day, true, subject);
+	PG_RETURN_IDENTIFIER_P(subject);
 }
 
 enum
@@ -195,9 +244,8 @@ credit_subject_before(PG_FUNCTION_ARGS)
 	char		key[33];
 
 	credit_fact_begin(&row, fcinfo, &subject_table, "subject_before");
-	subject = (Identifier *) DatumGetPointer(credit_fact_get(&row, S_SUBJECT, &isnull));
-	if (isnull)
-		return PointerGetDatum(row.tuple);
+	credit_fact_require(&row, S_SUBJECT);
+	subject = DatumGetIdentifierP(credit_fact_get(&row, S_SUBJECT, &isnull));
 	derived = identifier_kind(subject);
 	kind = credit_fact_text(&row, S_KIND);
 	if (kind != NULL && strcmp(kind, derived) != 0)
@@ -221,7 +269,9 @@ credit_subject_before(PG_FUNCTION_ARGS)
 						CStringGetTextDatum(identifier_sub_kind(subject)), false);
 	credit_subject_key_of(subject, key);
 	credit_fact_set(&row, S_SUBJECT_KEY, CStringGetTextDatum(key), false);
-	credit_fact_set(&row, S_PERSONAL, BoolGetDatum(identifier_personal(subject)), false);
+	credit_fact_set(&row, S_PERSONAL,
+					BoolGetDatum(identifier_personal(subject) ||
+								 (kind != NULL && strcmp(kind, "natural_person") == 0)), false);
 	if (identifier_region(subject, region))
 		credit_fact_set(&row, S_REGION, CStringGetTextDatum(region), false);
 	credit_fact_stamp(&row, S_RECORDED_AT);
@@ -251,26 +301,47 @@ credit_subject_identifier_before(PG_FUNCTION_ARGS)
 {
 	FactRow		row;
 	bool		isnull;
-	Datum		subject;
+	Identifier *subject;
+	Identifier *identifier;
+	Identifier	meant;
+	bool		linked;
 	char	   *action;
 	Span		span;
+	DateADT		day;
 
 	credit_fact_begin(&row, fcinfo, &link_table, "subject_identifier_before");
-	subject = credit_fact_get(&row, L_SUBJECT, &isnull);
+	for (int i = L_SUBJECT; i <= L_VALID; i++)
+		credit_fact_require(&row, i);
+	subject = DatumGetIdentifierP(credit_fact_get(&row, L_SUBJECT, &isnull));
+	identifier = DatumGetIdentifierP(credit_fact_get(&row, L_IDENTIFIER, &isnull));
 	action = credit_fact_text(&row, L_ACTION);
-	if (isnull || action == NULL)
-		return PointerGetDatum(row.tuple);
 	span = credit_span(credit_fact_get(&row, L_VALID, &isnull));
-	if (isnull)
-		return PointerGetDatum(row.tuple);
 	if (strcmp(action, "end") == 0 && (span.empty || span.lower_inf))
 		credit_step_refused("end of an identifier has no day",
 							"The first day of valid is the day from which it no longer belongs to the subject.",
 							"Give valid as daterange(day, NULL).");
 	credit_catalogue_share();
-	if (!span.empty && !span.lower_inf)
-		credit_fact_no_future(&row, span.lower, "identifier");
-	credit_lock_subject(DatumGetPointer(subject), true);
+	day = span.empty || span.lower_inf ? row.today : span.lower;
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("days of an identifier may not be infinite"),
+				 errdetail("A day that is not known is an open end of the range."),
+				 errhint("Give valid as daterange(day, NULL).")));
+	credit_fact_no_future(&row, day, "identifier");
+	credit_lock_subjects(subject, identifier);
+
+	/* identifiers lead to a subject in one step */
+	if (identifier_compare(subject, identifier) != 0 && strcmp(action, "link") == 0 &&
+		find_subjects(subject, day, false, &meant, &linked) == 1 &&
+		identifier_compare(subject, &meant) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_IDENTIFIER),
+				 errmsg("\"%s\" is itself another identifier of subject \"%s\" on %s",
+						credit_identifier_shown(subject), credit_identifier_shown(&meant),
+						credit_day_text(day)),
+				 errdetail("An identifier is linked to the subject that the facts are recorded about."),
+				 errhint("Link it to that subject.")));
 	credit_fact_stamp(&row, L_RECORDED_AT);
 	return credit_fact_end(&row);
 }

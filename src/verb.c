@@ -51,6 +51,8 @@ typedef struct Verb
 	const char *from_day;		/* parameter from which valid begins, or NULL */
 	const char *resolve_on;		/* parameter of the day on which the subject
 								 * is looked up by its identifier, or NULL */
+	const char *about;			/* table of the fact that the second parameter
+								 * names, or NULL */
 	bool		keep_identifier;	/* the table has a column for it */
 } Verb;
 
@@ -176,12 +178,17 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 	}
 	if (prepared->resolve_on >= 0 && nulls[0] == ' ' &&
 		nulls[prepared->resolve_on] == ' ' &&
+		(verb->about == NULL || nulls[1] == ' ') &&
 		!DATE_NOT_FINITE(DatumGetDateADT(args[prepared->resolve_on])))
 	{
 		Identifier *subject = palloc(sizeof(Identifier));
 
-		if (credit_resolve(DatumGetIdentifierP(args[0]),
-						   DatumGetDateADT(args[prepared->resolve_on]), subject))
+		if (verb->about == NULL ?
+			credit_resolve(DatumGetIdentifierP(args[0]),
+						   DatumGetDateADT(args[prepared->resolve_on]), false, subject) :
+			credit_resolve_fact(DatumGetIdentifierP(args[0]),
+								DatumGetDateADT(args[prepared->resolve_on]),
+								verb->about, args[1], subject))
 		{
 			if (verb->keep_identifier)
 			{
@@ -224,7 +231,7 @@ credit_report(PG_FUNCTION_ARGS)
 Datum
 credit_notify(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "notice", "served_on",.resolve_on = "served_on"};
+	static const Verb verb = {"notice", "notice", "kind", "notice", "served_on",.resolve_on = "served_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -233,7 +240,7 @@ credit_notify(PG_FUNCTION_ARGS)
 Datum
 credit_defend(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "defence", "made_on", "text",.resolve_on = "made_on"};
+	static const Verb verb = {"notice", "notice", "kind", "defence", "made_on", "text",.resolve_on = "made_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -242,7 +249,7 @@ credit_defend(PG_FUNCTION_ARGS)
 Datum
 credit_answer_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "answer", "answered_on", "text",.resolve_on = "answered_on"};
+	static const Verb verb = {"notice", "notice", "kind", "answer", "answered_on", "text",.resolve_on = "answered_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -251,7 +258,7 @@ credit_answer_defence(PG_FUNCTION_ARGS)
 Datum
 credit_waive_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "waiver",.resolve_on = "on_day"};
+	static const Verb verb = {"notice", "notice", "kind", "waiver",.resolve_on = "on_day",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -260,7 +267,7 @@ credit_waive_defence(PG_FUNCTION_ARGS)
 Datum
 credit_decide(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"decision", "decision",.resolve_on = "decided_on"};
+	static const Verb verb = {"decision", "decision",.resolve_on = "decided_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -269,7 +276,7 @@ credit_decide(PG_FUNCTION_ARGS)
 Datum
 credit_serve(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "served", "served_on",.resolve_on = "served_on"};
+	static const Verb verb = {"event", "event", "kind", "served", "served_on",.resolve_on = "served_on",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
