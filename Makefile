@@ -83,6 +83,7 @@ REGRESS = \
 	catalogue \
 	catalogue_session \
 	catalogue_law \
+	catalogue_midnight \
 	catalogue_on \
 	reference \
 	period \
@@ -96,7 +97,8 @@ REGRESS = \
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
 	identifier_soft
-ISOLATION =
+ISOLATION = \
+	catalogue_decide
 TAP_TESTS =
 
 REGRESS_OPTS = --inputdir=$(srcdir)/test --load-extension=btree_gist \
