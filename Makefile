@@ -93,7 +93,8 @@ REGRESS = \
 	identifier \
 	identifier_index \
 	uscc \
-	fact
+	fact \
+	decision
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
 	identifier_soft

@@ -40,14 +40,15 @@ PG_FUNCTION_INFO_V1(credit_subject_key);
 #define MEASURES_IN_FORCE \
 	"SELECT 'active', r.polarity, r.effect, r.content, r.agency," \
 	" b.title || coalesce(' ' || b.article, '')," \
-	" r.conduct, r.decision, d.document_no, r.from_day, r.until_day, r.until_day + 1," \
+	" r.conduct, r.decision, d.document_no, r.from_day, r.until_day, least(r.until_day + 1, h.next_day)," \
 	" r.measure, r.class, r.until_kind, r.until_day - $2, r.role, r.condition," \
 	" coalesce(h.heir, r.agency), NULL::text, u.name, a.name" \
 	" FROM credit.measure_run r" \
 	" JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = r.decision" \
 	" LEFT JOIN credit.legal_basis b ON b.code = r.legal_basis AND b.valid @> r.decided_on" \
-	" LEFT JOIN credit.agency_heir h ON h.agency = r.agency AND h.from_day <= $2" \
-	"  AND (h.until_day IS NULL OR $2 < h.until_day)" \
+	" LEFT JOIN (SELECT agency, min(heir) FILTER (WHERE from_day <= $2 AND (until_day IS NULL OR $2 < until_day)) AS heir," \
+	"   min(from_day) FILTER (WHERE from_day > $2) AS next_day" \
+	"   FROM credit.agency_heir GROUP BY agency) h ON h.agency = r.agency" \
 	" LEFT JOIN credit.agency a ON a.code = coalesce(h.heir, r.agency) AND a.valid @> $2" \
 	" LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject" \
 	" WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"

@@ -86,14 +86,16 @@ SELECT credit.mask(r.subject) AS subject_no,
 	r.from_day,
 	r.until_day,
 	r.until_kind,
-	r.until_day + 1 AS next_change,
+	least(r.until_day + 1, h.next_day) AS next_change,
 	r.decision::text AS decision,
 	r.measure
 FROM credit.measure_run r
 	JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = r.decision
 	LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject
-	LEFT JOIN credit.agency_heir h ON h.agency = r.agency AND h.from_day <= credit.today()
-		AND (h.until_day IS NULL OR credit.today() < h.until_day);
+	LEFT JOIN (SELECT agency,
+			min(heir) FILTER (WHERE from_day <= credit.today() AND (until_day IS NULL OR credit.today() < until_day)) AS heir,
+			min(from_day) FILTER (WHERE from_day > credit.today()) AS next_day
+		FROM credit.agency_heir GROUP BY agency) h ON h.agency = r.agency;
 COMMENT ON VIEW credit.measure_listing IS 'every measure of every decision as BI tools read it, whatever the day; the views named active_ cut it to a day';
 
 CREATE VIEW credit.active_penalties AS
