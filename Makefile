@@ -93,6 +93,7 @@ REGRESS = \
 	identifier \
 	identifier_index \
 	uscc \
+	abuse \
 	fact \
 	decision
 # Soft errors came with PostgreSQL 16.
