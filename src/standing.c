@@ -29,6 +29,7 @@ PG_FUNCTION_INFO_V1(credit_decision_after);
 PG_FUNCTION_INFO_V1(credit_event_after);
 PG_FUNCTION_INFO_V1(credit_measure_last_day);
 PG_FUNCTION_INFO_V1(credit_in_force_on);
+PG_FUNCTION_INFO_V1(credit_refresh_standing);
 PG_FUNCTION_INFO_V1(credit_standing_kept);
 
 static bool projecting = false; /* standing is being written by us */
@@ -374,6 +375,39 @@ credit_decision_after(PG_FUNCTION_ARGS)
 	credit_owner_leave(&scope);
 	SPI_finish();
 	return PointerGetDatum(NULL);
+}
+
+/*
+ * refresh_standing() returns bigint
+ *
+ * Projects the decisions that have no row in standing and gives their number:
+ * for a copy that receives facts alone, such as a logical subscriber.  Raises
+ * 42501 for others than the owner of the tables.
+ */
+Datum
+credit_refresh_standing(PG_FUNCTION_ARGS)
+{
+	OwnerScope	scope;
+	uint64		n;
+
+	credit_require_owner("refresh_standing");
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("standing", false), false);
+	credit_catalogue_share();
+	if (SPI_execute("SELECT " DECISION_LIST ", coalesce(e.on_day, d.source_served_on), d.stated_on, d.term,"
+					" d.exclude, d.conditions_met, d.role"
+					" FROM credit.decision d LEFT JOIN credit.event e ON e.subject OPERATOR(credit.=) d.subject"
+					"  AND e.decision = d.decision AND e.kind = 'served'"
+					" WHERE NOT EXISTS (SELECT FROM credit.standing s WHERE s.subject OPERATOR(credit.=) d.subject"
+					"  AND s.decision = d.decision)",
+					false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the decisions");
+	n = SPI_processed;
+	if (n > 0)
+		insert_standing(SPI_tuptable, n);
+	credit_owner_leave(&scope);
+	SPI_finish();
+	PG_RETURN_INT64((int64) n);
 }
 
 /* AFTER INSERT statement trigger of event: project the decisions anew. */
