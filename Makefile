@@ -87,12 +87,15 @@ REGRESS = \
 	identifier_index \
 	uscc \
 	fact \
-	decision
+	decision \
+	measure \
+	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
 	identifier_soft
-ISOLATION =
-TAP_TESTS =
+ISOLATION = \
+	fact_twice
+TAP_TESTS = 1
 
 REGRESS_OPTS = --inputdir=$(srcdir)/test --load-extension=btree_gist \
 	--load-extension=credit
