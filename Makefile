@@ -66,6 +66,7 @@ SCHEMA_PARTS = \
 	sql/schema/15_calendar.sql \
 	sql/schema/20_law.sql \
 	sql/schema/30_catalogue.sql \
+	sql/schema/35_catalogue_on.sql \
 	sql/schema/40_subject.sql \
 	sql/schema/45_name.sql \
 	sql/schema/50_fact.sql \
@@ -79,6 +80,12 @@ DATA = $(patsubst $(srcdir)/%,%,$(sort $(wildcard $(srcdir)/reference/credit_*.t
 
 REGRESS = \
 	install \
+	catalogue \
+	catalogue_session \
+	catalogue_law \
+	catalogue_midnight \
+	catalogue_on \
+	reference \
 	period \
 	calendar \
 	name \
@@ -94,6 +101,7 @@ REGRESS = \
 REGRESS_V16 = \
 	identifier_soft
 ISOLATION = \
+	catalogue_decide \
 	fact_twice
 TAP_TESTS = 1
 

@@ -22,6 +22,7 @@
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
 #include "lock.h"
 #include "owner.h"
@@ -120,31 +121,54 @@ int_of(HeapTuple row, TupleDesc desc, int column)
 	return isnull ? 0 : DatumGetInt32(value);
 }
 
-/* Shut out changes of the catalogue until the transaction ends. */
+/* The revision of the catalogue, and the settings that go with it. */
+static int64
+read_revision(Snapshot snapshot)
+{
+	SPIPlanPtr	plan = credit_plan(PLAN_REVISION,
+								   "SELECT revision, (SELECT value::integer FROM credit.setting"
+								   " WHERE name = 'backdate_workdays') FROM credit.catalogue_revision",
+								   0, NULL);
+	bool		isnull;
+
+	if (SPI_execute_snapshot(plan, NULL, NULL, snapshot, InvalidSnapshot,
+							 false, false, 1) != SPI_OK_SELECT ||
+		SPI_processed != 1)
+		elog(ERROR, "the catalogue has no revision");
+	backdate_workdays = int_of(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
+									   SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+/*
+ * Shut out changes of the catalogue until the transaction ends.
+ *
+ * A transaction whose snapshot is older than the last change would decide on
+ * a catalogue that is no more, and whoever made the change could not see the
+ * decision: 40001.
+ */
 void
 credit_catalogue_share(void)
 {
 	OwnerScope	scope;
-	bool		isnull;
 	int64		revision;
+	bool		stale;
 
 	if (!credit_lock_catalogue(false) && known_revision >= 0)
 		return;
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("catalogue_revision", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_REVISION,
-									 "SELECT revision, (SELECT value::integer FROM credit.setting"
-									 " WHERE name = 'backdate_workdays') FROM credit.catalogue_revision",
-									 0, NULL),
-						 NULL, NULL, false, 1) != SPI_OK_SELECT ||
-		SPI_processed != 1)
-		elog(ERROR, "the catalogue has no revision");
-	revision = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
-										   SPI_tuptable->tupdesc, 1, &isnull));
-	backdate_workdays = int_of(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	revision = read_revision(InvalidSnapshot);
+	stale = IsolationUsesXactSnapshot() && read_revision(GetLatestSnapshot()) != revision;
 	credit_owner_leave(&scope);
 	SPI_finish();
+	if (stale)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access because the catalogue has changed"),
+				 errdetail("The snapshot of the transaction is older than the change."),
+				 errhint("Run the transaction again.")));
 	if (revision != known_revision || conducts == NULL)
 	{
 		credit_catalogue_forget();

@@ -105,12 +105,21 @@ term_of(HeapTuple row, TupleDesc desc, const char *name, Interval *term)
 	return !isnull;
 }
 
+/*
+ * Whether a term is longer than another, both from one day of a year of 365
+ * days: intervals themselves compare as if it had 360.
+ */
 static bool
 longer(const Interval *a, const Interval *b)
 {
-	return DatumGetBool(DirectFunctionCall2(interval_gt,
-											IntervalPGetDatum(a),
-											IntervalPGetDatum(b)));
+	Timestamp	start = 366 * USECS_PER_DAY;
+
+	return DatumGetTimestamp(DirectFunctionCall2(timestamp_pl_interval,
+												 TimestampGetDatum(start),
+												 IntervalPGetDatum(a))) >
+		DatumGetTimestamp(DirectFunctionCall2(timestamp_pl_interval,
+											  TimestampGetDatum(start),
+											  IntervalPGetDatum(b)));
 }
 
 /*
@@ -248,7 +257,7 @@ require_end(const char *what, const char *kind, bool has_term, bool has_bounds,
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),
 				 errmsg("%s has no bounds of its term", what),
-				 errdetail("Its term_kind is range, which needs term_min and term_max."),
+				 errdetail("Its term_kind is range, which needs term_min and term_max of the conduct."),
 				 errhint("Set both; the decision chooses between them.")));
 	if (is_one_of(kind, with_review) && !has_review)
 		ereport(ERROR,
@@ -449,12 +458,12 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 	char	   *polarity;
 	DateADT		day = first_day(row, desc);
 	bool		root_matter = false;
-	bool		has_review = false;
+	bool		has_end = false;
 	Interval	term,
 				max;
 	bool		has_term = term_of(row, desc, "term", &term);
-	Oid			argtypes[2] = {TEXTOID, DATEOID};
-	Datum		args[2];
+	Oid			argtypes[3] = {TEXTOID, DATEOID, BOOLOID};
+	Datum		args[3];
 
 	if (conduct == NULL || number == NULL || class == NULL || effect == NULL ||
 		field(row, desc, "agency") == NULL)
@@ -462,10 +471,12 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 
 	args[0] = CStringGetTextDatum(conduct);
 	args[1] = DateADTGetDatum(day);
+	args[2] = BoolGetDatum(kind != NULL && strcmp(kind, "range") == 0);
 	polarity = credit_catalogue_ask(PLAN_CONDUCT_POLARITY,
-									"SELECT polarity, review_every IS NOT NULL FROM credit.conduct"
+									"SELECT polarity, CASE WHEN $3 THEN term_min IS NOT NULL AND term_max IS NOT NULL"
+									" ELSE review_every IS NOT NULL END FROM credit.conduct"
 									" WHERE code = $1 ORDER BY valid @> $2 DESC, valid DESC",
-									2, argtypes, args, &has_review);
+									3, argtypes, args, &has_end);
 	if (polarity == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
@@ -499,7 +510,7 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 				 errdetail("A sanction favours nobody."),
 				 errhint("Correct the effect, or enter the measure under an incentive.")));
 	if (kind != NULL)
-		require_end(what, kind, has_term, has_term, has_review, basis, day);
+		require_end(what, kind, has_term, has_end, has_end, basis, day);
 	if (has_term && term_of(row, desc, "statutory_max", &max) && longer(&term, &max))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),

@@ -150,24 +150,26 @@ credit_catalogue_version(PG_FUNCTION_ARGS)
 		return PointerGetDatum(before_delete(trigdata));
 	}
 
-	if (strcmp(RelationGetRelationName(trigdata->tg_relation), "legal_basis") == 0)
-		credit_check_basis_footing(key_text(trigdata, old));
-
 	/* AFTER UPDATE or DELETE: write the version so far back where it counts */
 	was = valid_of(old, desc, &isnull);
-	if (is_draft(old, desc) || !begins_before(&was, until))
-		return PointerGetDatum(NULL);
-	if (TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
+	if (!is_draft(old, desc) && begins_before(&was, until))
 	{
-		Span		is = valid_of(trigdata->tg_newtuple, desc, &isnull);
+		bool		goes_on = false;
 
-		if (begins_before(&is, until))
-			return PointerGetDatum(NULL);	/* it goes on as it was */
-		until = is.lower;
+		if (TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event))
+		{
+			Span		is = valid_of(trigdata->tg_newtuple, desc, &isnull);
+
+			goes_on = begins_before(&is, until);
+			until = is.lower;
+		}
+		if (!was.upper_inf && was.upper < until)
+			until = was.upper;
+		if (!goes_on)
+			write_back(trigdata, old, until);
 	}
-	if (!was.upper_inf && was.upper < until)
-		until = was.upper;
-	write_back(trigdata, old, until);
+	if (strcmp(RelationGetRelationName(trigdata->tg_relation), "legal_basis") == 0)
+		credit_check_basis_footing(key_text(trigdata, old));
 	return PointerGetDatum(NULL);
 }
 
@@ -448,6 +450,7 @@ before_update(TriggerData *trigdata)
 	Span		is = valid_of(new, desc, &isnull);
 	bool		was_draft = is_draft(old, desc);
 	bool		closed = is_closed(&was, was_draft);
+	bool		same;
 	bool		same_begin;
 	bool		same_end;
 
@@ -468,6 +471,7 @@ before_update(TriggerData *trigdata)
 		is = was;
 	if (is.empty)
 		refuse_empty(trigdata, old);
+	same = same_content(old, new, desc);
 	same_begin = is.lower_inf == was.lower_inf &&
 		(is.lower_inf || is.lower == was.lower);
 	same_end = is.upper_inf == was.upper_inf &&
@@ -494,7 +498,7 @@ before_update(TriggerData *trigdata)
 		if (begins_before(&is, tomorrow))
 			refuse_past(trigdata, old, "The version in force has begun on another day.");
 	}
-	else if (same_content(old, new, desc))
+	else if (same)
 	{
 		/* nothing, or only the end, is set: the version stays what it was */
 		if (!is.upper_inf && is.upper < tomorrow)
@@ -511,7 +515,7 @@ before_update(TriggerData *trigdata)
 	if (!is.upper_inf && is.upper <= is.lower && !is.lower_inf)
 		refuse_past(trigdata, old, "It would end before it begins.");
 
-	new = stamp(new, desc, &is, true);
+	new = stamp(same ? old : new, desc, &is, !same);
 	check_law(trigdata, new, false);
 	return new;
 }

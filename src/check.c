@@ -52,9 +52,9 @@ PG_FUNCTION_INFO_V1(credit_subject_key);
 	" LEFT JOIN credit.agency a ON a.code = coalesce(h.heir, r.agency) AND a.valid @> $2" \
 	" LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject" \
 	" WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
-#define STRONGEST_FIRST \
-	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)," \
-	" d.decided_on, d.document_no, r.measure"
+#define BY_STRENGTH \
+	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)"
+#define STRONGEST_FIRST BY_STRENGTH ", d.decided_on, d.document_no, r.measure"
 
 /* A question's parts; raises for those that are missing. */
 typedef struct Question
@@ -141,34 +141,53 @@ give_rows(ReturnSetInfo *result)
 	}
 }
 
-static Datum
-check(FunctionCallInfo fcinfo, bool text_subject)
+/*
+ * Put a question to the tables, as their owner, and leave its rows in
+ * SPI_tuptable; answered() ends it.  The query's parameters are the subject,
+ * the day, and either the matters in question or, where polarity is given,
+ * that.
+ */
+static void
+ask(FunctionCallInfo fcinfo, bool text_subject, int day_arg, const char *polarity,
+	PlanId plan, const char *query, OwnerScope *scope)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	Question	question;
-	OwnerScope	scope;
 	Oid			argtypes[3];
 	Datum		args[3];
 
-	read_question(fcinfo, text_subject, 2, &question);
-	InitMaterializedSRF(fcinfo, 0);
+	read_question(fcinfo, text_subject, day_arg, &question);
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
-	argtypes[2] = TEXTARRAYOID;
+	argtypes[2] = polarity != NULL ? TEXTOID : TEXTARRAYOID;
 	args[0] = IdentifierPGetDatum(&question.subject);
 	args[1] = DateADTGetDatum(question.day);
 
 	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("standing", false), true);
-	args[2] = matter_scope(fcinfo, 1);
-	if (SPI_execute_plan(credit_plan(PLAN_CHECK,
-									 MEASURES_IN_FORCE " AND r.matters && $3" STRONGEST_FIRST,
-									 3, argtypes),
+	credit_owner_enter(scope, credit_relation("standing", false), true);
+	args[2] = polarity != NULL ? CStringGetTextDatum(polarity) :
+		matter_scope(fcinfo, 1);
+	if (SPI_execute_plan(credit_plan(plan, query, 3, argtypes),
 						 args, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the measures in force");
-	give_rows(result);
-	credit_owner_leave(&scope);
+}
+
+static void
+answered(OwnerScope *scope)
+{
+	credit_owner_leave(scope);
 	SPI_finish();
+}
+
+static Datum
+check(FunctionCallInfo fcinfo, bool text_subject)
+{
+	OwnerScope	scope;
+
+	InitMaterializedSRF(fcinfo, 0);
+	ask(fcinfo, text_subject, 2, NULL, PLAN_CHECK,
+		MEASURES_IN_FORCE " AND r.matters && $3" STRONGEST_FIRST, &scope);
+	give_rows((ReturnSetInfo *) fcinfo->resultinfo);
+	answered(&scope);
 	return (Datum) 0;
 }
 
@@ -189,43 +208,19 @@ credit_check_text(PG_FUNCTION_ARGS)
 static Datum
 effect_on(FunctionCallInfo fcinfo, bool text_subject)
 {
-	Question	question;
 	OwnerScope	scope;
-	Oid			argtypes[3];
-	Datum		args[3];
-	Datum		effect;
+	bool		isnull;
+	Datum		effect = CStringGetTextDatum("clear");
 
-	read_question(fcinfo, text_subject, 2, &question);
-	argtypes[0] = credit_subject_type();
-	argtypes[1] = DATEOID;
-	argtypes[2] = TEXTARRAYOID;
-	args[0] = IdentifierPGetDatum(&question.subject);
-	args[1] = DateADTGetDatum(question.day);
-
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("standing", false), true);
-	args[2] = matter_scope(fcinfo, 1);
-	if (SPI_execute_plan(credit_plan(PLAN_EFFECT,
-									 "SELECT r.effect FROM credit.measure_run r"
-									 " WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
-									 " AND r.matters && $3"
-									 " ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)"
-									 " LIMIT 1",
-									 3, argtypes),
-						 args, NULL, true, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the measures in force");
-	if (SPI_processed == 0)
-		effect = SPI_datumTransfer(CStringGetTextDatum("clear"), false, -1);
-	else
-	{
-		bool		isnull;
-
+	ask(fcinfo, text_subject, 2, NULL, PLAN_EFFECT,
+		"SELECT r.effect FROM credit.measure_run r"
+		" WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
+		" AND r.matters && $3" BY_STRENGTH " LIMIT 1", &scope);
+	if (SPI_processed > 0)
 		effect = SPI_datumTransfer(SPI_getbinval(SPI_tuptable->vals[0],
 												 SPI_tuptable->tupdesc, 1, &isnull),
 								   false, -1);
-	}
-	credit_owner_leave(&scope);
-	SPI_finish();
+	answered(&scope);
 	return effect;
 }
 
@@ -246,33 +241,16 @@ credit_effect_on_text(PG_FUNCTION_ARGS)
 static Datum
 measures_of(FunctionCallInfo fcinfo, bool text_subject)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	char	   *name = get_func_name(fcinfo->flinfo->fn_oid);
-	const char *polarity = strcmp(name, "penalties") == 0 ? "sanction" : "incentive";
-	Question	question;
 	OwnerScope	scope;
-	Oid			argtypes[3];
-	Datum		args[3];
 
-	read_question(fcinfo, text_subject, 1, &question);
 	InitMaterializedSRF(fcinfo, 0);
-	argtypes[0] = credit_subject_type();
-	argtypes[1] = DATEOID;
-	argtypes[2] = TEXTOID;
-	args[0] = IdentifierPGetDatum(&question.subject);
-	args[1] = DateADTGetDatum(question.day);
-	args[2] = CStringGetTextDatum(polarity);
-
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("standing", false), true);
-	if (SPI_execute_plan(credit_plan(PLAN_ALL_MEASURES,
-									 MEASURES_IN_FORCE " AND r.polarity = $3" STRONGEST_FIRST,
-									 3, argtypes),
-						 args, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the measures in force");
-	give_rows(result);
-	credit_owner_leave(&scope);
-	SPI_finish();
+	ask(fcinfo, text_subject, 1,
+		strcmp(name, "penalties") == 0 ? "sanction" : "incentive",
+		PLAN_ALL_MEASURES, MEASURES_IN_FORCE " AND r.polarity = $3" STRONGEST_FIRST,
+		&scope);
+	give_rows((ReturnSetInfo *) fcinfo->resultinfo);
+	answered(&scope);
 	return (Datum) 0;
 }
 

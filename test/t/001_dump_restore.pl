@@ -54,7 +54,7 @@ sub check_copy
 	foreach my $drop ('DROP EXTENSION credit', 'DROP EXTENSION credit CASCADE', 'DROP SCHEMA credit CASCADE', 'DROP EXTENSION btree_gist CASCADE')
 	{
 		($ret, $out, $err) = $node->psql($copy, $drop);
-		isnt($ret, 0, "$copy: $drop is refused");
+		ok($ret != 0, "$copy: $drop is refused");
 	}
 	is($node->safe_psql($copy, 'SELECT count(*) FROM credit.record'), '3', "$copy: nothing was dropped");
 	return;
