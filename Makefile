@@ -93,6 +93,7 @@ REGRESS = \
 	identifier \
 	identifier_index \
 	uscc \
+	abuse \
 	fact \
 	decision \
 	measure \

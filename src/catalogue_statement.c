@@ -181,14 +181,9 @@ count_revision(Oid relation)
 Datum
 credit_catalogue_statement(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, "catalogue_statement", false);
 	Relation	relation;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.catalogue_statement\" must be fired by a statement trigger")));
 	relation = trigdata->tg_relation;
 
 	/* the version so far is written back within a statement that counts */

@@ -123,19 +123,17 @@ begins_before(const Span *span, DateADT day)
 Datum
 credit_catalogue_version(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, "catalogue_version", true);
 	TupleDesc	desc;
 	HeapTuple	old;
 	Span		was;
 	DateADT		until = credit_today() + 1;
 	bool		isnull;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
-		trigdata->tg_trigger->tgnargs < 1 || trigdata->tg_trigger->tgnargs > MAX_KEY)
+	if (trigdata->tg_trigger->tgnargs < 1 || trigdata->tg_trigger->tgnargs > MAX_KEY)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.catalogue_version\" must be fired by a row trigger that names the key columns")));
+				 errmsg("function \"credit.catalogue_version\" must be given the key columns")));
 	desc = RelationGetDescr(trigdata->tg_relation);
 	old = trigdata->tg_trigtuple;
 

@@ -8,7 +8,6 @@
  */
 #include "fact.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -17,6 +16,7 @@
 #include "utils/syscache.h"
 
 #include "calendar.h"
+#include "owner.h"
 
 PG_FUNCTION_INFO_V1(credit_fact_kept);
 PG_FUNCTION_INFO_V1(credit_setting_kept);
@@ -70,22 +70,13 @@ void
 credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo, FactTable *table,
 				  const char *function)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, function, true);
 
-	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		!TRIGGER_FIRED_BEFORE(trigdata->tg_event) ||
-		!TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) ||
+	if (!TRIGGER_FIRED_BEFORE(trigdata->tg_event) ||
 		!TRIGGER_FIRED_BY_INSERT(trigdata->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.%s\" must be fired before insert, for each row",
-						function)));
-
-	/* elsewhere it would tell its owner what the tables of credit hold */
-	if (RelationGetNamespace(trigdata->tg_relation) != get_namespace_oid("credit", false))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.%s\" serves tables of schema credit only", function)));
+				 errmsg("function \"credit.%s\" must be fired before insert", function)));
 
 	row->trigdata = trigdata;
 	row->desc = RelationGetDescr(trigdata->tg_relation);
@@ -297,13 +288,11 @@ credit_step_refused(const char *message, const char *detail, const char *hint)
 Datum
 credit_fact_kept(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, "fact_kept",
+										   CALLED_AS_TRIGGER(fcinfo) &&
+										   TRIGGER_FIRED_FOR_ROW(((TriggerData *) fcinfo->context)->tg_event));
 	const char *what;
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.fact_kept\" must be fired by a trigger")));
 	what = TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event) ? "UPDATE" :
 		TRIGGER_FIRED_BY_DELETE(trigdata->tg_event) ? "DELETE" : "TRUNCATE";
 	ereport(ERROR,
@@ -320,16 +309,12 @@ credit_fact_kept(PG_FUNCTION_ARGS)
 Datum
 credit_setting_kept(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, "setting_kept", true);
 	TupleDesc	desc;
 	HeapTuple	row;
 	char	   *name;
 	char	   *value;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigdata->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.setting_kept\" must be fired by a row trigger")));
 	desc = RelationGetDescr(trigdata->tg_relation);
 	row = trigdata->tg_trigtuple;
 	name = SPI_getvalue(row, desc, SPI_fnumber(desc, "name"));

@@ -309,43 +309,73 @@ credit_uninstall(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* Refuse a command that would take the tables away, while they stand. */
+static void
+refuse_loss(const char *what)
+{
+	if (OidIsValid(credit_relation("setting", true)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
+				 errmsg("%s is refused while the tables of credit exist", what),
+				 errdetail("It would drop facts, or drop the subject columns and leave the rest of each table."),
+				 errhint("Dump what must be kept, then run SELECT credit.uninstall('drop all facts');")));
+}
+
 /*
- * Event trigger on DROP EXTENSION and DROP SCHEMA: PostgreSQL's own hint says
- * CASCADE, and CASCADE would drop the subject columns out of every table.
+ * Event trigger before DROP EXTENSION, DROP SCHEMA, DROP OWNED and ALTER
+ * SCHEMA: PostgreSQL's own hint says CASCADE, and CASCADE would drop the
+ * subject columns out of every table; a schema that bears another name is not
+ * guarded any more.
  */
 Datum
 credit_guard_drop(PG_FUNCTION_ARGS)
 {
-	EventTriggerData *data;
-	DropStmt   *statement;
+	Node	   *command;
 	ListCell   *cell;
 
 	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"credit.guard_drop\" must be fired by an event trigger")));
-	data = (EventTriggerData *) fcinfo->context;
-	if (!IsA(data->parsetree, DropStmt))
-		PG_RETURN_NULL();
-	statement = (DropStmt *) data->parsetree;
-	if (statement->removeType != OBJECT_EXTENSION &&
-		statement->removeType != OBJECT_SCHEMA)
-		PG_RETURN_NULL();
+	command = ((EventTriggerData *) fcinfo->context)->parsetree;
 
-	foreach(cell, statement->objects)
+	if (IsA(command, DropStmt))
 	{
-		const char *name = strVal(lfirst(cell));
-		bool		ours = strcmp(name, "credit") == 0 ||
-		(statement->removeType == OBJECT_EXTENSION &&
-		 statement->behavior == DROP_CASCADE &&
-		 strcmp(name, "btree_gist") == 0);
+		DropStmt   *statement = (DropStmt *) command;
+		bool		extension = statement->removeType == OBJECT_EXTENSION;
 
-		if (ours && OidIsValid(credit_relation("setting", true)))
-			ereport(ERROR,
-					(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
-					 errmsg("cannot drop \"%s\" while the tables of credit exist", name),
-					 errdetail("CASCADE would drop the subject columns and leave the rest of each table."),
-					 errhint("Dump what must be kept, then run SELECT credit.uninstall('drop all facts');")));
+		if (!extension && statement->removeType != OBJECT_SCHEMA)
+			PG_RETURN_NULL();
+		foreach(cell, statement->objects)
+		{
+			const char *name = strVal(lfirst(cell));
+
+			if (strcmp(name, "credit") == 0 ||
+				(extension && statement->behavior == DROP_CASCADE &&
+				 strcmp(name, "btree_gist") == 0))
+				refuse_loss(psprintf("DROP %s %s", extension ? "EXTENSION" : "SCHEMA", name));
+		}
+	}
+	else if (IsA(command, RenameStmt))
+	{
+		RenameStmt *statement = (RenameStmt *) command;
+
+		if (statement->renameType == OBJECT_SCHEMA &&
+			strcmp(statement->subname, "credit") == 0)
+			refuse_loss("ALTER SCHEMA credit RENAME");
+	}
+	else if (IsA(command, DropOwnedStmt))
+	{
+		Oid			setting = credit_relation("setting", true);
+
+		foreach(cell, ((DropOwnedStmt *) command)->roles)
+		{
+			Oid			role = get_rolespec_oid(lfirst_node(RoleSpec, cell), true);
+
+			if (OidIsValid(setting) && OidIsValid(role) &&
+				role == credit_owner_of(setting))
+				refuse_loss("DROP OWNED");
+		}
 	}
 	PG_RETURN_NULL();
 }

@@ -17,10 +17,12 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
+#include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/syscache.h"
 
 /*
@@ -44,12 +46,9 @@ credit_relation(const char *name, bool missing_ok)
 	return relation;
 }
 
-/*
- * Become the owner of a relation.  With read_only, operations that could
- * leave something behind for the owner are restricted.
- */
-void
-credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
+/* Owner of a relation. */
+Oid
+credit_owner_of(Oid relation)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
 	Oid			owner;
@@ -58,6 +57,17 @@ credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
 		elog(ERROR, "cache lookup failed for relation %u", relation);
 	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/*
+ * Become the owner of a relation.  With read_only, operations that could
+ * leave something behind for the owner are restricted.
+ */
+void
+credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
+{
+	Oid			owner = credit_owner_of(relation);
 
 	GetUserIdAndSecContext(&scope->user, &scope->context);
 	SetUserIdAndSecContext(owner, scope->context |
@@ -102,6 +112,34 @@ credit_require_right_to_ask(void)
 				 errdetail("Role \"%s\" has no SELECT on view credit.may_check.",
 						   GetUserNameFromId(GetUserId(), false)),
 				 errhint("The owner of the installation gives the right with GRANT SELECT ON credit.may_check.")));
+}
+
+/*
+ * The trigger data of one of our trigger functions, which anybody may put on a
+ * table of their own, where it would run on other columns and tell its owner
+ * what the tables of credit hold: so it serves schema credit only.  row says
+ * whether it is to be fired for each row or for each statement.
+ */
+struct TriggerData *
+credit_trigger(FunctionCallInfo fcinfo, const char *function, bool row)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		(bool) TRIGGER_FIRED_FOR_ROW(trigdata->tg_event) != row)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 row ?
+				 errmsg("function \"credit.%s\" must be fired by a row trigger", function) :
+				 errmsg("function \"credit.%s\" must be fired by a statement trigger", function)));
+	if (RelationGetNamespace(trigdata->tg_relation) != get_namespace_oid("credit", false))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.%s\" serves tables of schema credit only", function),
+				 errdetail("Table \"%s\" is not one of them.",
+						   RelationGetRelationName(trigdata->tg_relation)),
+				 errhint("The triggers of the regime are made by credit.install().")));
+	return trigdata;
 }
 
 /* OID of a type of the extension, by name. */

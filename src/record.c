@@ -109,6 +109,13 @@ require_age(FactRow *row, const Identifier *subject, const Conduct *conduct)
 				 errhint("Nothing may be recorded against them under this conduct.")));
 }
 
+/* Whether an identifier is a person's, whatever kind was entered for it. */
+static bool
+is_person(const Identifier *subject)
+{
+	return strcmp(identifier_kind(subject), "natural_person") == 0;
+}
+
 /* The version of a conduct that a record of a day may name, else JC002. */
 static const Conduct *
 require_conduct(const char *code, DateADT day, const char *which)
@@ -393,7 +400,7 @@ credit_record_before(PG_FUNCTION_ARGS)
 							code, credit_identifier_shown(&subject)),
 					 errdetail("The subject is of kind %s, which the catalogue entry does not name.", known->kind),
 					 errhint("Check the identifier and the conduct.")));
-		if (strcmp(known->kind, "natural_person") == 0)
+		if (is_person(&subject) || strcmp(known->kind, "natural_person") == 0)
 			require_age(&row, &subject, conduct);
 		/* whoever held the lock may have recorded the same */
 		if (conduct->on_record && credit_lock_subject(&subject, true))
@@ -557,15 +564,14 @@ keep_subjects(SPITupleTable *rows, uint64 n)
 Datum
 credit_record_after(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, "record_after", false);
 	OwnerScope	scope;
 	FactsScope	facts;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event) ||
-		trigdata->tg_newtable == NULL)
+	if (trigdata->tg_newtable == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.record_after\" must be fired after insert, for each statement, with a new table")));
+				 errmsg("function \"credit.record_after\" must be fired after insert, with a new table")));
 
 	SPI_connect();
 	SPI_register_trigger_data(trigdata);

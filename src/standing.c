@@ -324,14 +324,12 @@ static uint64
 read_new_rows(FunctionCallInfo fcinfo, const char *function, const char *query,
 			  OwnerScope *scope)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, function, false);
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigdata->tg_event) ||
-		trigdata->tg_newtable == NULL)
+	if (trigdata->tg_newtable == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.%s\" must be fired after insert, for each statement, with a new table",
-						function)));
+				 errmsg("function \"credit.%s\" must be fired after insert, with a new table", function)));
 	SPI_connect();
 	SPI_register_trigger_data(trigdata);
 	credit_owner_enter(scope, RelationGetRelid(trigdata->tg_relation), false);
@@ -348,12 +346,8 @@ read_new_rows(FunctionCallInfo fcinfo, const char *function, const char *query,
 Datum
 credit_standing_kept(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+	TriggerData *trigdata = credit_trigger(fcinfo, "standing_kept", true);
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_ROW(trigdata->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.standing_kept\" must be fired by a row trigger")));
 	if (!projecting)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_HISTORY),

@@ -280,6 +280,13 @@ credit_subject_before(PG_FUNCTION_ARGS)
 	{
 		char	   *source = credit_fact_text(&row, S_KIND_SOURCE);
 
+		if (strcmp(derived, "natural_person") == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_CREDIT_SUBJECT),
+					 errmsg("person \"%s\" cannot be entered as kind \"%s\"",
+							credit_identifier_shown(subject), kind),
+					 errdetail("The number is a person's, and the protection of persons and minors goes by it."),
+					 errhint("Enter a body under its own code, and the person in their role there.")));
 		if (source == NULL || strcmp(source, "derived") == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_CREDIT_SUBJECT),

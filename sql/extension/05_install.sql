@@ -29,10 +29,10 @@ COMMENT ON FUNCTION @extschema@.load_reference() IS
 CREATE FUNCTION @extschema@.guard_drop() RETURNS pg_catalog.event_trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_guard_drop';
 COMMENT ON FUNCTION @extschema@.guard_drop() IS
-	'event trigger: refuses DROP EXTENSION and DROP SCHEMA while the tables of the regime exist';
+	'event trigger: refuses DROP EXTENSION, DROP SCHEMA, DROP OWNED of the owner and a new name for the schema while the tables of the regime exist';
 
 CREATE EVENT TRIGGER credit_guard_drop ON ddl_command_start
-	WHEN TAG IN ('DROP EXTENSION', 'DROP SCHEMA')
+	WHEN TAG IN ('DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED', 'ALTER SCHEMA')
 	EXECUTE FUNCTION @extschema@.guard_drop();
 COMMENT ON EVENT TRIGGER credit_guard_drop IS
 	'keeps the tables of credit from being dropped by accident';
