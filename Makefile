@@ -95,13 +95,16 @@ REGRESS = \
 	uscc \
 	abuse \
 	fact \
-	decision
+	decision \
+	measure \
+	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
 	identifier_soft
 ISOLATION = \
-	catalogue_decide
-TAP_TESTS =
+	catalogue_decide \
+	fact_twice
+TAP_TESTS = 1
 
 REGRESS_OPTS = --inputdir=$(srcdir)/test --load-extension=btree_gist \
 	--load-extension=credit

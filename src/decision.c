@@ -148,6 +148,7 @@ read_record(const Identifier *subject, Datum record, RecordState *state)
 	credit_owner_leave(&scope);
 	SPI_finish();
 
+	credit_require_seen(subject, "record", record);
 	if (state->conduct == NULL)
 		credit_step_refused("record is information only",
 							"It names no conduct of the catalogue, so nothing can be decided on it.",
@@ -641,6 +642,7 @@ credit_event_before(PG_FUNCTION_ARGS)
 									 credit_identifier_shown(subject)),
 							"A step names a decision of the same subject.",
 							"Use the uuid that credit.decide() gave for this subject.");
+	credit_require_seen(subject, "decision", args[1]);
 	if (day < decided_on)
 		credit_step_refused("service comes before the decision",
 							psprintf("The decision is of %s.", credit_day_text(decided_on)),

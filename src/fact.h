@@ -74,6 +74,8 @@ extern bool credit_resolve(const Identifier *identifier, DateADT day,
 extern bool credit_resolve_fact(const Identifier *identifier, DateADT day,
 								const char *table, Datum fact,
 								Identifier *subject);
+extern void credit_require_seen(const Identifier *subject, const char *table,
+								Datum fact);
 extern void credit_subject_may_move(FactRow *row, const Identifier *given,
 									const Identifier *subject);
 extern char *credit_identifier_shown(const Identifier *identifier);
