@@ -17,6 +17,7 @@ OBJS = \
 	src/credit.o \
 	src/day.o \
 	src/decision.o \
+	src/event.o \
 	src/fact.o \
 	src/identifier.o \
 	src/identifier_brin.o \
@@ -32,6 +33,7 @@ OBJS = \
 	src/name.o \
 	src/name_fold.o \
 	src/name_icu.o \
+	src/notice.o \
 	src/owner.o \
 	src/period.o \
 	src/plan_cache.o \
@@ -39,6 +41,7 @@ OBJS = \
 	src/reference.o \
 	src/span.o \
 	src/standing.o \
+	src/step.o \
 	src/subject.o \
 	src/verb.o
 
