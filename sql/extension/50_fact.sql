@@ -11,7 +11,7 @@ COMMENT ON FUNCTION @extschema@.standing_kept() IS
 CREATE FUNCTION @extschema@.setting_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_setting_kept';
 COMMENT ON FUNCTION @extschema@.setting_kept() IS
-	'row trigger of setting: the zone stays as chosen at install (JC009)';
+	'trigger of setting and secret: settings, zone and keys stay as install made them (JC009)';
 CREATE FUNCTION @extschema@.subject_before() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_subject_before';
 COMMENT ON FUNCTION @extschema@.subject_before() IS
