@@ -27,6 +27,7 @@ OBJS = \
 	src/identifier_kind.o \
 	src/identifier_text.o \
 	src/install.o \
+	src/link.o \
 	src/listing.o \
 	src/lock.o \
 	src/name.o \
@@ -95,6 +96,7 @@ REGRESS = \
 	uscc \
 	abuse \
 	fact \
+	link \
 	decision
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
