@@ -29,6 +29,7 @@ OBJS = \
 	src/identifier_kind.o \
 	src/identifier_text.o \
 	src/install.o \
+	src/link.o \
 	src/listing.o \
 	src/lock.o \
 	src/name.o \
@@ -100,6 +101,7 @@ REGRESS = \
 	uscc \
 	abuse \
 	fact \
+	link \
 	decision \
 	measure \
 	partition

@@ -11,7 +11,6 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -21,19 +20,8 @@
 PG_FUNCTION_INFO_V1(credit_fact_kept);
 PG_FUNCTION_INFO_V1(credit_setting_kept);
 
-/* Roles whose names credit_fact_stamp() keeps. */
-static Oid	session_role = InvalidOid;
-static Oid	current_role = InvalidOid;
-
 /* The statement trigger that is making further facts, depth 0 if none is. */
 static FactsScope following = {0, InvalidOid};
-
-/* A role was renamed, perhaps. */
-static void
-forget_names(Datum arg, int cacheid, uint32 hashvalue)
-{
-	session_role = current_role = InvalidOid;
-}
 
 /*
  * A statement trigger that has become the owner inserts facts that follow from
@@ -186,27 +174,32 @@ credit_fact_set(FactRow *row, int column, Datum value, bool isnull)
 
 /*
  * Stamp when and who: three columns from recorded_at on.  What the caller put
- * there is ignored.
+ * there is ignored.  Names are looked up once a statement, and not kept beyond
+ * it, because a role can be renamed.
  */
 void
 credit_fact_stamp(FactRow *row, int recorded_at)
 {
-	static bool watching = false;
+	static TransactionId named_xid = InvalidTransactionId;
+	static CommandId named_command = InvalidCommandId;
+	static Oid	session_role = InvalidOid;
+	static Oid	current_role = InvalidOid;
 	static char session_name[NAMEDATALEN];
 	static char current_name[NAMEDATALEN];
 	Oid			role = credit_fact_follows() ? following.role : GetUserId();
+	TransactionId xid = GetTopTransactionId();
+	CommandId	command = GetCurrentCommandId(false);
 
-	if (!watching)
+	if (named_xid != xid || named_command != command ||
+		session_role != GetSessionUserId() || current_role != role)
 	{
-		CacheRegisterSyscacheCallback(AUTHOID, forget_names, (Datum) 0);
-		watching = true;
-	}
-	if (session_role != GetSessionUserId() || current_role != role)
-	{
+		named_xid = InvalidTransactionId;
 		strlcpy(session_name, GetUserNameFromId(GetSessionUserId(), false), NAMEDATALEN);
 		strlcpy(current_name, GetUserNameFromId(role, false), NAMEDATALEN);
 		session_role = GetSessionUserId();
 		current_role = role;
+		named_command = command;
+		named_xid = xid;
 	}
 	credit_fact_set(row, recorded_at, TimestampTzGetDatum(GetCurrentTimestamp()), false);
 	credit_fact_set(row, recorded_at + 1, CStringGetTextDatum(session_name), false);
@@ -235,13 +228,15 @@ credit_fact_no_future(FactRow *row, DateADT day, const char *what)
 /*
  * JC009 for a fact recorded more working days after its day than the setting
  * backdate_workdays allows, without late_reason.  JC006 where that depends on
- * a calendar that is not loaded.
+ * a calendar that is not loaded.  A day that is not known, DATEVAL_NOBEGIN, is
+ * long past.
  */
 void
 credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *what)
 {
 	int			allowed = credit_backdate_workdays();
-	int			passed = row->today - day;
+	bool		unknown = DATE_IS_NOBEGIN(day);
+	int			passed = unknown ? INT_MAX : row->today - day;
 	bool		isnull;
 
 	(void) credit_fact_get(row, late_reason, &isnull);
@@ -264,6 +259,8 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_HISTORY),
+			 unknown ?
+			 errmsg("%s without a first day is entered late and without a reason", what) :
 			 errmsg("%s of %s is entered late and without a reason",
 					what, credit_day_text(day)),
 			 errdetail("More than %d working days have passed since.", allowed),

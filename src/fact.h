@@ -81,6 +81,11 @@ extern void credit_subject_may_move(FactRow *row, const Identifier *given,
 extern char *credit_identifier_shown(const Identifier *identifier);
 extern Oid	credit_subject_type(void);
 
+/* link.c */
+extern bool credit_resolve_link(const Identifier *given,
+								const Identifier *identifier, bool end,
+								Datum valid, Identifier *subject);
+
 /* standing.c */
 typedef struct Fold
 {

@@ -4,7 +4,12 @@
  *
  * A number changes, and two bodies can have been given one code, so an
  * identifier is always resolved as of a day.  An identifier that was never
- * linked to another subject is a subject itself.
+ * linked to another subject is a subject itself; so is one whose links were
+ * all taken back from their first day.  What links there can be: link.c.
+ *
+ * An answer under a number must know the facts that were recorded under it.
+ * Where the link that they came by has been taken away from under them, the
+ * number means several subjects or none, and nothing is answered (JC005).
  *
  * Memory: the current context.  Locks: none of its own.
  */
@@ -16,13 +21,12 @@
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
-#include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_subject_before);
-PG_FUNCTION_INFO_V1(credit_subject_identifier_before);
 PG_FUNCTION_INFO_V1(credit_subject_of_sql);
+PG_FUNCTION_INFO_V1(credit_subject_of_text);
 
 /* OID of type subject_id. */
 Oid
@@ -41,70 +45,87 @@ credit_identifier_shown(const Identifier *identifier)
 	return text;
 }
 
+/* What an identifier means on a day. */
+typedef struct Meaning
+{
+	bool		linked;			/* it was linked to a subject, ever */
+	int			holding;		/* subjects that it belongs to */
+	int			strays;			/* other subjects that facts were recorded
+								 * about under it */
+	Identifier	subject;		/* first of those it belongs to, else itself */
+} Meaning;
+
 /*
- * Look for the subjects that an identifier means on a day.  Gives their
- * number, the first of them in *subject, and in *linked whether the identifier
- * was ever linked to a subject; one that never was is a subject itself.
- *
- * With read_only the answer is that of the caller's snapshot, else what is
- * committed now.
+ * Look for the subjects that an identifier means on a day.  With read_only the
+ * answer is that of the caller's snapshot, else what is committed now.
  */
-static int
+static void
 find_subjects(const Identifier *identifier, DateADT day, bool read_only,
-			  Identifier *subject, bool *linked)
+			  Meaning *meaning)
 {
 	Oid			argtypes[2];
 	Datum		args[2];
 	OwnerScope	scope;
 	SPIPlanPtr	plan;
-	int			holding = 0;
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
 	args[0] = IdentifierPGetDatum(identifier);
 	args[1] = DateADTGetDatum(day);
+	memset(meaning, 0, sizeof(Meaning));
+	meaning->subject = *identifier;
 
 	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("subject_identifier", false), false);
+	credit_owner_enter(&scope, credit_relation("subject_identifier", false), read_only);
 
 	/*
-	 * Candidates: whoever the identifier is linked to on the day, and itself
-	 * if it has facts of its own and was not ended.  No row: never linked.
+	 * An end cuts the links that were recorded before it.  Candidates are
+	 * whoever the identifier is linked to, and itself if it has facts of its
+	 * own, or nothing is left of its links; unless it was ended as its own.
+	 * No row: never linked.
 	 */
 	plan = credit_plan(PLAN_RESOLVE,
-					   "WITH link AS MATERIALIZED (SELECT subject, action, valid FROM credit.subject_identifier"
-					   "  WHERE identifier OPERATOR(credit.=) $1)"
-					   " SELECT DISTINCT l.subject, l.action = 'link' AND l.valid @> $2 AND NOT EXISTS"
-					   "  (SELECT FROM link e WHERE e.action = 'end' AND e.subject OPERATOR(credit.=) l.subject"
-					   "   AND lower(e.valid) <= $2 AND (lower_inf(l.valid) OR lower(e.valid) > lower(l.valid))) AS holds"
-					   " FROM link l"
-					   " UNION SELECT $1, true FROM credit.subject s WHERE s.subject OPERATOR(credit.=) $1"
-					   "  AND EXISTS (SELECT FROM link) AND NOT EXISTS (SELECT FROM link e WHERE e.action = 'end'"
-					   "   AND e.subject OPERATOR(credit.=) $1 AND lower(e.valid) <= $2)"
-					   " ORDER BY 2 DESC",
+					   "WITH row AS MATERIALIZED (SELECT subject, action, valid, recorded_at FROM credit.subject_identifier"
+					   "  WHERE identifier OPERATOR(credit.=) $1),"
+					   " link AS MATERIALIZED (SELECT subject, ended_on IS NOT NULL AS ended, valid * daterange(NULL, ended_on) AS days"
+					   "  FROM (SELECT l.*, (SELECT min(lower(e.valid)) FROM row e WHERE e.action = 'end'"
+					   "    AND e.subject OPERATOR(credit.=) l.subject AND e.recorded_at > l.recorded_at) AS ended_on"
+					   "   FROM row l WHERE l.action = 'link') c),"
+					   " owner AS MATERIALIZED (SELECT subject, bool_or(days @> $2) AS holds,"
+					   "   bool_or(ended) AND EXISTS (SELECT FROM credit.record r WHERE r.subject OPERATOR(credit.=) l.subject"
+					   "    AND r.identifier OPERATOR(credit.=) $1 AND NOT EXISTS (SELECT FROM link h"
+					   "     WHERE h.subject OPERATOR(credit.=) l.subject AND h.days @> r.determined_on)) AS stray"
+					   "  FROM link l GROUP BY subject)"
+					   " SELECT subject, holds, stray FROM owner"
+					   " UNION SELECT $1, EXISTS (SELECT FROM credit.subject WHERE subject OPERATOR(credit.=) $1)"
+					   "   OR NOT EXISTS (SELECT FROM link WHERE NOT isempty(days)) AND NOT EXISTS (SELECT FROM owner WHERE stray), false"
+					   "  WHERE EXISTS (SELECT FROM row) AND NOT EXISTS (SELECT FROM row WHERE action = 'end'"
+					   "   AND subject OPERATOR(credit.=) $1 AND lower(valid) <= $2)"
+					   " UNION SELECT subject, false, false FROM row",
 					   2, argtypes);
 	if ((read_only ? SPI_execute_plan(plan, args, NULL, true, 0) :
 		 credit_execute_latest(plan, args, 0)) != SPI_OK_SELECT)
 		elog(ERROR, "could not resolve an identifier");
-	*linked = SPI_processed > 0;
-	*subject = *identifier;
+	meaning->linked = SPI_processed > 0;
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
+		HeapTuple	row = SPI_tuptable->vals[i];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
 		bool		isnull;
-		Datum		value = SPI_getbinval(SPI_tuptable->vals[i],
-										  SPI_tuptable->tupdesc, 1, &isnull);
+		Datum		subject = SPI_getbinval(row, desc, 1, &isnull);
 
-		if (!DatumGetBool(SPI_getbinval(SPI_tuptable->vals[i],
-										SPI_tuptable->tupdesc, 2, &isnull)))
-			continue;
-		if (holding++ == 0)
-			*subject = *DatumGetIdentifierP(value);
+		if (DatumGetBool(SPI_getbinval(row, desc, 2, &isnull)))
+		{
+			if (meaning->holding++ == 0)
+				meaning->subject = *DatumGetIdentifierP(subject);
+		}
+		else if (DatumGetBool(SPI_getbinval(row, desc, 3, &isnull)))
+			meaning->strays++;
 	}
-	if (!*linked)
-		holding = 1;
+	if (!meaning->linked)
+		meaning->holding = 1;
 	credit_owner_leave(&scope);
 	SPI_finish();
-	return holding;
 }
 
 /*
@@ -116,21 +137,26 @@ bool
 credit_resolve(const Identifier *identifier, DateADT day, bool read_only,
 			   Identifier *subject)
 {
-	bool		linked;
-	int			holding = find_subjects(identifier, day, read_only, subject, &linked);
+	Meaning		meaning;
+	bool		nobody;
 
-	if (holding != 1)
+	find_subjects(identifier, day, read_only, &meaning);
+	nobody = meaning.holding == 0;
+	if (nobody || meaning.holding + meaning.strays > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_IDENTIFIER),
-				 holding == 0 ?
+				 nobody ?
 				 errmsg("identifier \"%s\" belongs to nobody on %s",
 						credit_identifier_shown(identifier), credit_day_text(day)) :
 				 errmsg("identifier \"%s\" is ambiguous on %s",
 						credit_identifier_shown(identifier), credit_day_text(day)),
-				 holding == 0 ?
+				 meaning.strays > 0 ?
+				 errdetail("Facts were recorded under it about a subject that it no longer belongs to.") :
+				 nobody ?
 				 errdetail("None of its links to a subject holds on that day.") :
-				 errdetail("It belongs to %d subjects on that day.", holding),
+				 errdetail("It belongs to %d subjects on that day.", meaning.holding),
 				 errhint("Name the subject by another of its identifiers, or correct the links with credit.end_identifier().")));
+	*subject = meaning.subject;
 	return identifier_compare(subject, identifier) != 0;
 }
 
@@ -177,17 +203,15 @@ credit_resolve_fact(const Identifier *identifier, DateADT day,
 					const char *table, Datum fact, Identifier *subject)
 {
 	bool		of_record = strcmp(table, "record") == 0;
-	bool		linked;
-	int			holding = find_subjects(identifier, day, false, subject, &linked);
+	Meaning		meaning;
 
-	if (!linked)
+	find_subjects(identifier, day, false, &meaning);
+	*subject = *identifier;
+	if (!meaning.linked)
 		return false;
-	if ((holding != 1 || identifier_compare(subject, identifier) != 0) &&
+	if ((meaning.holding != 1 || identifier_compare(&meaning.subject, identifier) != 0) &&
 		has_fact(identifier, of_record, fact, true))
-	{
-		*subject = *identifier;
 		return false;
-	}
 	return credit_resolve(identifier, day, false, subject);
 }
 
@@ -224,12 +248,10 @@ credit_subject_may_move(FactRow *row, const Identifier *given,
 				 errhint("Insert under the subject that credit.subject_of() gives, or use the function that records this step.")));
 }
 
-/* subject_of(identifier subject_id, on_day date) returns subject_id */
-Datum
-credit_subject_of_sql(PG_FUNCTION_ARGS)
+static Datum
+subject_of(const Identifier *identifier, DateADT day)
 {
 	Identifier *subject = palloc(sizeof(Identifier));
-	DateADT		day = PG_GETARG_DATEADT(1);
 
 	credit_require_right_to_ask();
 	if (DATE_NOT_FINITE(day))
@@ -238,8 +260,25 @@ credit_subject_of_sql(PG_FUNCTION_ARGS)
 				 errmsg("day of the question may not be infinite"),
 				 errdetail("An answer is about one civil day."),
 				 errhint("Give a day.")));
-	(void) credit_resolve(PG_GETARG_IDENTIFIER_P(0), day, true, subject);
-	PG_RETURN_IDENTIFIER_P(subject);
+	(void) credit_resolve(identifier, day, true, subject);
+	return IdentifierPGetDatum(subject);
+}
+
+/* subject_of(identifier subject_id, on_day date) returns subject_id */
+Datum
+credit_subject_of_sql(PG_FUNCTION_ARGS)
+{
+	return subject_of(PG_GETARG_IDENTIFIER_P(0), PG_GETARG_DATEADT(1));
+}
+
+/* subject_of(identifier text, on_day date) returns subject_id */
+Datum
+credit_subject_of_text(PG_FUNCTION_ARGS)
+{
+	Identifier	identifier;
+
+	identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, &identifier);
+	return subject_of(&identifier, PG_GETARG_DATEADT(1));
 }
 
 enum
@@ -310,73 +349,5 @@ credit_subject_before(PG_FUNCTION_ARGS)
 	if (identifier_region(subject, region))
 		credit_fact_set(&row, S_REGION, CStringGetTextDatum(region), false);
 	credit_fact_stamp(&row, S_RECORDED_AT);
-	return credit_fact_end(&row);
-}
-
-enum
-{
-	L_SUBJECT, L_IDENTIFIER, L_ACTION, L_VALID, L_LATE_REASON,
-	L_RECORDED_AT, L_RECORDED_BY, L_RECORDED_AS
-};
-static const char *const link_columns[] = {
-	"subject", "identifier", "action", "valid", "late_reason",
-	"recorded_at", "recorded_by", "recorded_as"
-};
-static FactTable link_table = {
-	.names = link_columns,.ncolumns = lengthof(link_columns)
-};
-
-/*
- * BEFORE INSERT row trigger of subject_identifier.  A link of a number to a
- * person of another number, or to a body of another organisation code, is
- * what the table is for, so nothing is compared; the document says why.
- */
-Datum
-credit_subject_identifier_before(PG_FUNCTION_ARGS)
-{
-	FactRow		row;
-	bool		isnull;
-	Identifier *subject;
-	Identifier *identifier;
-	Identifier	meant;
-	bool		linked;
-	char	   *action;
-	Span		span;
-	DateADT		day;
-
-	credit_fact_begin(&row, fcinfo, &link_table, "subject_identifier_before");
-	for (int i = L_SUBJECT; i <= L_VALID; i++)
-		credit_fact_require(&row, i);
-	subject = DatumGetIdentifierP(credit_fact_get(&row, L_SUBJECT, &isnull));
-	identifier = DatumGetIdentifierP(credit_fact_get(&row, L_IDENTIFIER, &isnull));
-	action = credit_fact_text(&row, L_ACTION);
-	span = credit_span(credit_fact_get(&row, L_VALID, &isnull));
-	if (strcmp(action, "end") == 0 && (span.empty || span.lower_inf))
-		credit_step_refused("end of an identifier has no day",
-							"The first day of valid is the day from which it no longer belongs to the subject.",
-							"Give valid as daterange(day, NULL).");
-	credit_catalogue_share();
-	day = span.empty || span.lower_inf ? row.today : span.lower;
-	if (DATE_NOT_FINITE(day))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("days of an identifier may not be infinite"),
-				 errdetail("A day that is not known is an open end of the range."),
-				 errhint("Give valid as daterange(day, NULL).")));
-	credit_fact_no_future(&row, day, "identifier");
-	credit_lock_subjects(subject, identifier);
-
-	/* identifiers lead to a subject in one step */
-	if (identifier_compare(subject, identifier) != 0 && strcmp(action, "link") == 0 &&
-		find_subjects(subject, day, false, &meant, &linked) == 1 &&
-		identifier_compare(subject, &meant) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_IDENTIFIER),
-				 errmsg("\"%s\" is itself another identifier of subject \"%s\" on %s",
-						credit_identifier_shown(subject), credit_identifier_shown(&meant),
-						credit_day_text(day)),
-				 errdetail("An identifier is linked to the subject that the facts are recorded about."),
-				 errhint("Link it to that subject.")));
-	credit_fact_stamp(&row, L_RECORDED_AT);
 	return credit_fact_end(&row);
 }

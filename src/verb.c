@@ -6,7 +6,7 @@
  * triggers of the table do all the checking, so that a plain INSERT means the
  * same.  It runs with the rights of the caller.
  *
- * Every verb has a form that takes the subject as text, because drivers bind
+ * Every verb has forms that take identifiers as text, because drivers bind
  * strings; the text is read here, like the input of type subject_id.
  *
  * Memory: a prepared INSERT a call site, in the function's own context
@@ -54,6 +54,7 @@ typedef struct Verb
 	const char *about;			/* table of the fact that the second parameter
 								 * names, or NULL */
 	bool		keep_identifier;	/* the table has a column for it */
+	bool		links;			/* links an identifier, the second parameter */
 } Verb;
 
 /* A prepared verb. */
@@ -61,7 +62,8 @@ typedef struct Prepared
 {
 	char	   *sql;
 	Oid			argtypes[FUNC_MAX_ARGS + 1];
-	bool		text_subject;
+	bool		as_text[2];		/* identifiers that come as text: the subject,
+								 * and the one that is linked to it */
 	int			resolve_on;		/* number of that parameter, or -1 */
 } Prepared;
 
@@ -117,10 +119,11 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 		}
 		prepared->argtypes[i] = types[i];
 	}
-	if (types[0] == TEXTOID)
+	for (int i = 0; i < (verb->links ? 2 : 1); i++)
 	{
-		prepared->text_subject = true;
-		prepared->argtypes[0] = credit_subject_type();
+		prepared->as_text[i] = types[i] == TEXTOID;
+		if (prepared->as_text[i])
+			prepared->argtypes[i] = credit_subject_type();
 	}
 	if (verb->keep_identifier)
 	{
@@ -145,8 +148,8 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 
 /*
  * Run a verb.  The subject is looked up by its identifier as of the day of the
- * step; the trigger would do it too, but could not move the row to another
- * partition.
+ * step, or of the link's first day; the trigger would do it too, but could not
+ * move the row to another partition.
  */
 static Datum
 run(FunctionCallInfo fcinfo, const Verb *verb)
@@ -164,22 +167,35 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 		args[i] = PG_ARGISNULL(i) ? (Datum) 0 : PG_GETARG_DATUM(i);
 		nulls[i] = PG_ARGISNULL(i) ? 'n' : ' ';
 	}
-	if (prepared->text_subject && !PG_ARGISNULL(0))
-	{
-		Identifier *subject = palloc(sizeof(Identifier));
+	for (int i = 0; i < lengthof(prepared->as_text); i++)
+		if (prepared->as_text[i] && nulls[i] == ' ')
+		{
+			Identifier *identifier = palloc(sizeof(Identifier));
 
-		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, subject);
-		args[0] = IdentifierPGetDatum(subject);
-	}
+			identifier_from_text(PG_GETARG_TEXT_PP(i), IDENTIFIER_ANY, identifier);
+			args[i] = IdentifierPGetDatum(identifier);
+		}
 	if (verb->keep_identifier)
 	{
 		args[nargs] = (Datum) 0;
 		nulls[nargs++] = 'n';
 	}
-	if (prepared->resolve_on >= 0 && nulls[0] == ' ' &&
-		nulls[prepared->resolve_on] == ' ' &&
-		(verb->about == NULL || nulls[1] == ' ') &&
-		!DATE_NOT_FINITE(DatumGetDateADT(args[prepared->resolve_on])))
+	if (verb->links && nulls[0] == ' ' && nulls[1] == ' ' && nulls[2] == ' ')
+	{
+		Identifier *subject = palloc(sizeof(Identifier));
+		bool		end = verb->from_day != NULL;
+		Span		span = {.upper_inf = true};
+
+		if (end)
+			span.lower = DatumGetDateADT(args[2]);
+		if (credit_resolve_link(DatumGetIdentifierP(args[0]), DatumGetIdentifierP(args[1]), end,
+								end ? credit_span_datum(&span) : args[2], subject))
+			args[0] = IdentifierPGetDatum(subject);
+	}
+	else if (prepared->resolve_on >= 0 && nulls[0] == ' ' &&
+			 nulls[prepared->resolve_on] == ' ' &&
+			 (verb->about == NULL || nulls[1] == ' ') &&
+			 !DATE_NOT_FINITE(DatumGetDateADT(args[prepared->resolve_on])))
 	{
 		Identifier *subject = palloc(sizeof(Identifier));
 
@@ -285,7 +301,7 @@ credit_serve(PG_FUNCTION_ARGS)
 Datum
 credit_link_identifier(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"subject_identifier", NULL, "action", "link"};
+	static const Verb verb = {"subject_identifier", NULL, "action", "link",.links = true};
 
 	(void) run(fcinfo, &verb);
 	PG_RETURN_VOID();
@@ -295,7 +311,7 @@ credit_link_identifier(PG_FUNCTION_ARGS)
 Datum
 credit_end_identifier(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"subject_identifier", NULL, "action", "end",.from_day = "on_day"};
+	static const Verb verb = {"subject_identifier", NULL, "action", "end",.from_day = "on_day",.links = true};
 
 	(void) run(fcinfo, &verb);
 	PG_RETURN_VOID();

@@ -19,7 +19,7 @@ COMMENT ON FUNCTION @extschema@.subject_before() IS
 CREATE FUNCTION @extschema@.subject_identifier_before() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_subject_identifier_before';
 COMMENT ON FUNCTION @extschema@.subject_identifier_before() IS
-	'row trigger of subject_identifier: checks and stamps the row';
+	'row trigger of subject_identifier: refuses links and ends that cannot be (JC004, JC005, JC008, JC009), stamps the row';
 CREATE FUNCTION @extschema@.record_before() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_record_before';
 COMMENT ON FUNCTION @extschema@.record_before() IS
@@ -54,6 +54,13 @@ CREATE FUNCTION @extschema@.subject_of(identifier @extschema@.subject_id, on_day
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_subject_of_sql';
 COMMENT ON FUNCTION @extschema@.subject_of(@extschema@.subject_id, pg_catalog.date) IS
+	'the subject that an identifier means on a day; raises JC005 where it means several or none';
+
+CREATE FUNCTION @extschema@.subject_of(identifier pg_catalog.text, on_day pg_catalog.date)
+	RETURNS @extschema@.subject_id
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_subject_of_text';
+COMMENT ON FUNCTION @extschema@.subject_of(pg_catalog.text, pg_catalog.date) IS
 	'the subject that an identifier means on a day; raises JC005 where it means several or none';
 
 CREATE FUNCTION @extschema@.measure_last_day(base_on pg_catalog.date, last_day pg_catalog.date,

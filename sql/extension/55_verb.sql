@@ -1,5 +1,5 @@
 -- Verbs.  Each is an INSERT whose parameters bear the names of the columns; a
--- plain INSERT means the same.  The form that takes the subject as text serves
+-- plain INSERT means the same.  The forms that take identifiers as text serve
 -- drivers that bind strings.
 
 CREATE FUNCTION @extschema@.report(
@@ -233,7 +233,7 @@ CREATE FUNCTION @extschema@.link_identifier(
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_link_identifier';
 COMMENT ON FUNCTION @extschema@.link_identifier(@extschema@.subject_id, @extschema@.subject_id, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-	'records that an identifier belongs to a subject on the days of valid, by a document; raises JC004';
+	'records that an identifier belongs to a subject on the days of valid, by a document; raises JC004, JC005, JC008, JC009';
 
 CREATE FUNCTION @extschema@.link_identifier(
 		subject pg_catalog.text,
@@ -246,7 +246,33 @@ CREATE FUNCTION @extschema@.link_identifier(
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_link_identifier';
 COMMENT ON FUNCTION @extschema@.link_identifier(pg_catalog.text, @extschema@.subject_id, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-	'records that an identifier belongs to a subject on the days of valid, by a document; raises JC004';
+	'records that an identifier belongs to a subject on the days of valid, by a document; raises JC004, JC005, JC008, JC009';
+
+CREATE FUNCTION @extschema@.link_identifier(
+		subject @extschema@.subject_id,
+		identifier pg_catalog.text,
+		valid pg_catalog.daterange,
+		document_no pg_catalog.text,
+		reason pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_link_identifier';
+COMMENT ON FUNCTION @extschema@.link_identifier(@extschema@.subject_id, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
+	'records that an identifier belongs to a subject on the days of valid, by a document; raises JC004, JC005, JC008, JC009';
+
+CREATE FUNCTION @extschema@.link_identifier(
+		subject pg_catalog.text,
+		identifier pg_catalog.text,
+		valid pg_catalog.daterange,
+		document_no pg_catalog.text,
+		reason pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_link_identifier';
+COMMENT ON FUNCTION @extschema@.link_identifier(pg_catalog.text, pg_catalog.text, pg_catalog.daterange, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
+	'records that an identifier belongs to a subject on the days of valid, by a document; raises JC004, JC005, JC008, JC009';
 
 CREATE FUNCTION @extschema@.end_identifier(
 		subject @extschema@.subject_id,
@@ -259,7 +285,7 @@ CREATE FUNCTION @extschema@.end_identifier(
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_end_identifier';
 COMMENT ON FUNCTION @extschema@.end_identifier(@extschema@.subject_id, @extschema@.subject_id, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-	'records that an identifier no longer belongs to a subject from a day on; raises JC004';
+	'records that an identifier no longer belongs to a subject from a day on, by a document; takes a link back from its first day; raises JC004, JC005, JC009';
 
 CREATE FUNCTION @extschema@.end_identifier(
 		subject pg_catalog.text,
@@ -272,4 +298,30 @@ CREATE FUNCTION @extschema@.end_identifier(
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_end_identifier';
 COMMENT ON FUNCTION @extschema@.end_identifier(pg_catalog.text, @extschema@.subject_id, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-	'records that an identifier no longer belongs to a subject from a day on; raises JC004';
+	'records that an identifier no longer belongs to a subject from a day on, by a document; takes a link back from its first day; raises JC004, JC005, JC009';
+
+CREATE FUNCTION @extschema@.end_identifier(
+		subject @extschema@.subject_id,
+		identifier pg_catalog.text,
+		on_day pg_catalog.date,
+		document_no pg_catalog.text,
+		reason pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_end_identifier';
+COMMENT ON FUNCTION @extschema@.end_identifier(@extschema@.subject_id, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
+	'records that an identifier no longer belongs to a subject from a day on, by a document; takes a link back from its first day; raises JC004, JC005, JC009';
+
+CREATE FUNCTION @extschema@.end_identifier(
+		subject pg_catalog.text,
+		identifier pg_catalog.text,
+		on_day pg_catalog.date,
+		document_no pg_catalog.text,
+		reason pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.void
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_end_identifier';
+COMMENT ON FUNCTION @extschema@.end_identifier(pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
+	'records that an identifier no longer belongs to a subject from a day on, by a document; takes a link back from its first day; raises JC004, JC005, JC009';

@@ -38,13 +38,13 @@ CREATE TABLE credit.subject_identifier (
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
-	PRIMARY KEY (subject, identifier, action, valid)
+	PRIMARY KEY (subject, identifier, action, valid, recorded_at)
 ) /*partition*/;
 CREATE INDEX subject_identifier_identifier ON credit.subject_identifier (identifier);
 COMMENT ON TABLE credit.subject_identifier IS 'further identifiers of a subject and the days of each: changed numbers, wrong and duplicate codes; an end is a row of its own';
 COMMENT ON COLUMN credit.subject_identifier.subject IS 'subject that the identifier belongs to';
 COMMENT ON COLUMN credit.subject_identifier.identifier IS 'the further identifier';
-COMMENT ON COLUMN credit.subject_identifier.action IS 'link: it belongs to the subject on the days of valid; end: it no longer does from the first day of valid on';
+COMMENT ON COLUMN credit.subject_identifier.action IS 'link: it belongs to the subject on the days of valid; end: it no longer does from the first day of valid on, by any link recorded before';
 COMMENT ON COLUMN credit.subject_identifier.valid IS 'days it holds';
 COMMENT ON COLUMN credit.subject_identifier.document_no IS 'document that says so';
 COMMENT ON COLUMN credit.subject_identifier.reason IS 'why: replaced, wrong code, one code for several bodies';

@@ -244,25 +244,31 @@ COMMENT ON COLUMN credit.pending_determinations.waived_on IS 'day on which the p
 
 CREATE VIEW credit.late_entries AS
 SELECT f.kind, credit.mask(f.subject) AS subject_no, u.subject_key,
-	f.id::text AS fact, f.on_day, f.late_reason, f.recorded_at, f.recorded_by, f.recorded_as
+	f.id AS fact, f.on_day, f.late_reason, f.recorded_at, f.recorded_by, f.recorded_as
 FROM (
-	SELECT 'record' AS kind, subject, record AS id, determined_on AS on_day, late_reason, recorded_at, recorded_by, recorded_as
+	SELECT 'record' AS kind, subject, record::text AS id, determined_on AS on_day, late_reason, recorded_at, recorded_by, recorded_as
 	FROM credit.record
 	UNION ALL
-	SELECT kind, subject, notice, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.notice
+	SELECT kind, subject, notice::text, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.notice
 	UNION ALL
-	SELECT 'decision', subject, decision, decided_on, late_reason, recorded_at, recorded_by, recorded_as FROM credit.decision
+	SELECT 'decision', subject, decision::text, decided_on, late_reason, recorded_at, recorded_by, recorded_as FROM credit.decision
 	UNION ALL
-	SELECT kind, subject, event, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.event
+	SELECT kind, subject, event::text, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.event
+	UNION ALL
+	SELECT action, subject, credit.mask(identifier), lower(valid), late_reason, recorded_at, recorded_by, recorded_as
+	FROM credit.subject_identifier
 ) f
 	LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) f.subject
-WHERE f.late_reason IS NOT NULL;
-COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late';
-COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision or served';
+WHERE f.late_reason IS NOT NULL
+	-- the history of a number is mostly old; whoever enters it names a document, and it is listed all the same
+	OR f.kind IN ('link', 'end') AND (f.on_day IS NULL OR f.on_day < (f.recorded_at AT TIME ZONE
+		(SELECT value FROM credit.setting WHERE name = 'zone'))::date - 7);
+COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late, and links and ends of identifiers of more than a week before, which need none';
+COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision, served, link or end';
 COMMENT ON COLUMN credit.late_entries.subject_no IS 'identifier, masked';
 COMMENT ON COLUMN credit.late_entries.subject_key IS 'keyed hash of the subject, for counting and joining';
-COMMENT ON COLUMN credit.late_entries.fact IS 'the fact';
-COMMENT ON COLUMN credit.late_entries.on_day IS 'day of the fact';
+COMMENT ON COLUMN credit.late_entries.fact IS 'the fact; of a link or end the identifier, masked';
+COMMENT ON COLUMN credit.late_entries.on_day IS 'day of the fact; NULL: link without a first day';
 COMMENT ON COLUMN credit.late_entries.late_reason IS 'why it was entered late';
 COMMENT ON COLUMN credit.late_entries.recorded_at IS 'when it was recorded';
 COMMENT ON COLUMN credit.late_entries.recorded_by IS 'login role that recorded it';

@@ -40,5 +40,5 @@ INSERT INTO credit.record (subject, conduct, agency, document_no, determined_on,
 SELECT n, 't_listed', 't_court', 'list ' || i, '2024-03-01', CASE i WHEN 1 THEN date '2024-03-03' END, 'r', 'l'
 FROM unnest(ARRAY[:'o', :'q', :'s']::credit.subject_id[]) n, generate_series(1, 2) i;
 -- another number of q
-SELECT credit.link_identifier(:'q', 'passport:E3333333', '[2024-01-01,2024-07-01)', 'register 1') \g /dev/null
+SELECT credit.link_identifier(:'q', 'passport:E3333333', '[2024-01-01,2024-07-01)', 'register 1', late_reason => 'l') \g /dev/null
 \set ECHO all

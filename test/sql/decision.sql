@@ -211,20 +211,17 @@ SELECT subject, decision, 'served', decided_on + 3, 'l' FROM credit.decision WHE
 SELECT s.exclude, s.conditions_met, s.from_day IS NOT NULL AS served, count(*)
 FROM credit.standing s JOIN credit.decision d USING (subject, decision) WHERE d.document_no LIKE 'mass%' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
--- numbers that became unclear, or another's, after the record: the step names
+-- numbers that became unclear after the record: the step names
 -- its record, and finds it
 SELECT pg_temp.noticed(:'b', 't_bid', 'renumbered') AS r3 \gset
 BEGIN;
-SELECT credit.link_identifier(:'a', :'b', '[2024-03-10,)', 'register 1');
+SELECT credit.end_identifier(:'b', :'b', '2024-03-10', 'register 1', late_reason => 'l');
 SELECT * FROM pg_temp.try(format($$SELECT credit.effect_on(%L, 't.buy', '2024-03-20')$$, :'b'));
 SELECT s.* FROM pg_temp.step('decide', jsonb_build_object('subject', :'b', 'record', :'r3', 'document_no', 'd', 'decided_on', '2024-03-15',
 	'decided_by', 't_office', 'late_reason', 'l')) s;
-SELECT credit.end_identifier(:'b', :'b', '2024-03-10', 'register 2');
-SELECT d, credit.subject_of(:'b', d::date) FROM unnest('{2024-03-09,2024-03-10}'::text[]) d;
-SELECT s.* FROM pg_temp.step('decide', jsonb_build_object('subject', :'b', 'record', :'r3', 'document_no', 'd', 'decided_on', '2024-03-15',
-	'decided_by', 't_office', 'late_reason', 'l')) s;
+SELECT d, q.state FROM unnest('{2024-03-09,2024-03-10}'::text[]) d, pg_temp.try(format($$SELECT credit.subject_of(%L, %L)$$, :'b', d)) q;
 -- and under another of its numbers
-SELECT credit.link_identifier(:'b', 'passport:E2222222', '[2020-01-01,)', 'register 3');
+SELECT credit.link_identifier(:'b', 'passport:E2222222', '[2020-01-01,)', 'register 3', late_reason => 'l');
 SELECT credit.decide('passport:E2222222', :'r3', 'd', '2024-03-15', 't_office', late_reason => 'l') AS d3 \gset
 SELECT credit.serve('passport:E2222222', :'d3', '2024-03-16', 'x', late_reason => 'l') IS NOT NULL AS kept;
 SELECT subject = :'b' AS its_own FROM credit.event WHERE decision = :'d3';

@@ -158,9 +158,9 @@ SELECT s.state, s.same FROM pg_temp.step('report', jsonb_build_object('subject',
 RESET TimeZone;
 
 -- identifiers: linked, ended, ambiguous, each as of the day
-SELECT credit.link_identifier(:'e3', :'e4', '[2024-01-01,2024-07-01)', 'register 3');
-SELECT credit.link_identifier(:'e3', 'passport:E7654321', '[2020-01-01,)', 'register 4', 'wrong code');
-SELECT credit.end_identifier(:'e3', 'passport:E7654321', '2024-05-01', 'register 5');
+SELECT credit.link_identifier(:'e3', :'e4', '[2024-01-01,2024-07-01)', 'register 3', late_reason => 'l');
+SELECT credit.link_identifier(:'e3', 'passport:E7654321', '[2020-01-01,)', 'register 4', 'wrong code', late_reason => 'l');
+SELECT credit.end_identifier(:'e3', 'passport:E7654321', '2024-05-01', 'register 5', late_reason => 'l');
 SELECT n, d, q.state, coalesce(q.message, (SELECT text(credit.subject_of(n, d)) WHERE q.state = 'done')) AS answer
 FROM (VALUES (:'e4'::credit.subject_id, date '2023-12-31'), (:'e4', '2024-01-01'), (:'e4', '2024-06-30'), (:'e4', '2024-07-01'),
 	('passport:E7654321', '2019-12-31'), ('passport:E7654321', '2024-04-30'), ('passport:E7654321', '2024-05-01'),
@@ -173,22 +173,23 @@ SELECT subject = :'e3' AS moved, identifier = :'e4' AS says, document_no FROM cr
 SELECT subject, count(*) FROM credit.subject WHERE subject IN (:'e3', :'e4') GROUP BY 1;
 SELECT * FROM pg_temp.step('report', jsonb_build_object('subject', :'e4', 'conduct', 't_bid', 'agency', 't_finance',
 	'document_no', 'linked', 'determined_on', '2024-03-01', 'reason', 'r', 'late_reason', 'l'));
--- two links in one transaction and one statement each
+-- facts and links in one transaction
 BEGIN;
 SELECT credit.report(:'e5', NULL, 't_finance', 'before', '2024-03-01', 'r', late_reason => 'l') IS NOT NULL AS kept;
-SELECT credit.link_identifier(:'e3', :'e5', '[2024-01-01,)', 'register 6');
+SELECT * FROM pg_temp.try(format($$SELECT credit.link_identifier(%L, %L, '[2024-01-01,)', 'register 6', late_reason => 'l')$$, :'e3', :'e5'));
+SELECT credit.end_identifier(:'e5', :'e5', '2024-01-01', 'register 6', late_reason => 'l');
 SELECT * FROM pg_temp.try(format($$SELECT credit.report(%L, NULL, 't_finance', 'after', '2024-03-01', 'r', late_reason => 'l')$$, :'e5'));
 ROLLBACK;
 BEGIN;
 SAVEPOINT s;
-SELECT credit.link_identifier(:'e3', :'e5', '[2024-01-01,)', 'register 6');
+SELECT credit.link_identifier(:'e3', :'e5', '[2024-01-01,)', 'register 6', late_reason => 'l');
 SELECT * FROM pg_temp.try(format($$SELECT credit.report(%L, 't_none', 't_finance', 'x', '2024-03-01', 'r', late_reason => 'l')$$, :'e5'));
 ROLLBACK TO s;
 SELECT credit.report(:'e5', NULL, 't_finance', 'after', '2024-03-01', 'r', late_reason => 'l') IS NOT NULL AS kept;
 SELECT subject = :'e5' AS itself, identifier FROM credit.record WHERE document_no = 'after';
 ROLLBACK;
 -- ambiguous: given to two bodies
-SELECT credit.link_identifier(:'e6', :'e4', '[2024-02-01,2024-05-01)', 'register 7');
+SELECT credit.link_identifier(:'e6', :'e4', '[2024-02-01,2024-05-01)', 'register 7', late_reason => 'l');
 SELECT * FROM pg_temp.step('report', jsonb_build_object('subject', :'e4', 'conduct', 't_bid', 'agency', 't_finance',
 	'document_no', 'y', 'determined_on', '2024-03-01', 'reason', 'r', 'late_reason', 'l'));
 SELECT d, s.state FROM unnest('{2024-01-31,2024-02-01,2024-04-30,2024-05-01}'::text[]) d, pg_temp.step('report',
@@ -202,8 +203,8 @@ SELECT * FROM pg_temp.try(format($$INSERT INTO credit.record (subject, identifie
 	VALUES (%L, %L, 't_bid', 't_finance', 'y', '2024-03-01', 'r', 'l')$$, :'e1', :'e3'));
 -- a body whose own number is not clear is named by another one
 BEGIN;
-SELECT credit.link_identifier(:'e1', 'passport:E1111111', '[2020-01-01,)', 'register 8');
-SELECT credit.link_identifier(:'e2', :'e1', '[2020-01-01,)', 'register 9');
+SELECT credit.link_identifier(:'e1', 'passport:E1111111', '[2020-01-01,)', 'register 8', late_reason => 'l');
+SELECT credit.end_identifier(:'e1', :'e1', '2020-01-01', 'register 9', late_reason => 'l');
 SELECT v.n, s.* FROM (VALUES (:'e1'), ('passport:E1111111')) v(n), pg_temp.try(
 	format($$SELECT credit.report(%L, 't_bid', 't_finance', 'z', '2024-03-01', 'r', late_reason => 'l')$$, n)) s;
 SELECT subject, identifier FROM credit.record WHERE document_no = 'z';
@@ -211,9 +212,9 @@ ROLLBACK;
 -- links that cannot be: empty, without a number, to what is only a number
 SELECT v.*, s.* FROM (VALUES (:'e3', :'e7', 'empty'), (:'e3', NULL, '[2024-01-01,)'), (NULL, :'e7', '[2024-01-01,)'),
 	(:'e3', :'e7', NULL), (:'e4', :'e7', '[2024-01-01,)'), (:'e7', :'e3', '[2024-01-01,)')) v(n, i, r),
-	pg_temp.step('link_identifier', jsonb_build_object('subject', n, 'identifier', i, 'valid', r, 'document_no', 'x')) s;
+	pg_temp.step('link_identifier', jsonb_build_object('subject', n, 'identifier', i, 'valid', r, 'document_no', 'x', 'late_reason', 'l')) s;
 SELECT state FROM pg_temp.try(format($$SELECT credit.link_identifier(%L, %L, daterange(credit.today() + 1, NULL), 'x')$$, :'e3', :'e7'));
-SELECT * FROM pg_temp.try(format($$SELECT credit.end_identifier(%L, %L, NULL, 'x')$$, :'e3', :'e7'));
+SELECT * FROM pg_temp.try(format($$SELECT credit.end_identifier(%L, %L, NULL, 'x', late_reason => 'l')$$, :'e3', :'e7'));
 
 -- COPY names the line that is refused, and leaves nothing: 10,000 lines, 100
 -- of them bad, the first on line 50

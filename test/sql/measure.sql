@@ -89,7 +89,7 @@ SELECT credit.notify('91510402MA7T030129', :'r', '2024-03-04', 'x', late_reason 
 SELECT credit.decide('91510402MA7T030129', :'r', 'evil', '2024-03-15', 't_bodies', '2 years', 'm', '{1}', late_reason => 'l') AS d \gset
 SELECT credit.serve('91510402MA7T030129', :'d', '2024-03-15', 'x', late_reason => 'l') IS NOT NULL AS kept;
 SELECT credit.report('91510402MA7T030129', 't_listed', 't_court', 'evil', '2024-02-20', 'r', 'Name', late_reason => 'l') IS NOT NULL AS kept;
-SELECT credit.link_identifier('91510402MA7T030129', 'passport:E4444444', daterange('2024-01-01', NULL), 'x');
+SELECT credit.link_identifier('91510402MA7T030129', 'passport:E4444444', daterange('2024-01-01', NULL), 'x', late_reason => 'l');
 ROLLBACK;
 RESET ROLE;
 RESET search_path;
@@ -137,4 +137,4 @@ ORDER BY 1, 2;
 SELECT a.polarity, count(*) FROM (TABLE credit.active_penalties UNION ALL TABLE credit.active_incentives) a
 WHERE from_day > credit.today() OR until_day < credit.today() GROUP BY 1;
 SELECT conduct, agency, document_no, determined_on, noticed_on, waived_on FROM credit.pending_determinations WHERE document_no IN ('repealed', 'evil');
-SELECT kind, count(*) FROM credit.late_entries WHERE late_reason = 'l' AND kind NOT IN ('record', 'notice', 'defence', 'answer', 'waiver', 'decision', 'served') GROUP BY 1;
+SELECT kind, count(*) FROM credit.late_entries WHERE late_reason = 'l' AND kind NOT IN ('record', 'notice', 'defence', 'answer', 'waiver', 'decision', 'served', 'link', 'end') GROUP BY 1;

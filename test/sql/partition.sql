@@ -53,6 +53,12 @@ SELECT (pg_temp.try($$INSERT INTO credit.record (subject, conduct, agency, docum
 INSERT INTO credit.record (subject, identifier, conduct, agency, document_no, determined_on, reason, late_reason)
 VALUES (credit.subject_of('passport:E3333333', '2024-03-01'), 'passport:E3333333', 't_bid', 't_finance', 'plain', '2024-03-01', 'r', 'l');
 SELECT identifier FROM credit.record WHERE document_no = 'plain';
+-- and a link given to another number of it
+SELECT credit.link_identifier('passport:E3333333', 'passport:E5555555', '[2024-02-01,)', 'register 2', late_reason => 'l');
+SELECT credit.end_identifier('passport:E3333333', 'passport:E5555555', '2024-06-01', 'register 3', late_reason => 'l');
+SELECT subject = :'q' AS moved, action, valid FROM credit.subject_identifier WHERE identifier = 'passport:E5555555' ORDER BY recorded_at;
+SELECT state, message FROM pg_temp.try($$INSERT INTO credit.subject_identifier (subject, identifier, valid, document_no, late_reason)
+	VALUES ('passport:E3333333', 'passport:E6666666', '[2024-02-01,)', 'x', 'l')$$);
 
 TABLE standing_wrong;
 \c :home
