@@ -93,10 +93,11 @@ check_measure(HeapTuple row, TupleDesc desc)
 void
 credit_check_basis_footing(const char *code)
 {
-	ErrorContextCallback callback = {
-		.previous = error_context_stack,.callback = tell_change,.arg = unconstify(char *, code)
-	};
+	ErrorContextCallback callback;
 
+	callback.previous = error_context_stack;
+	callback.callback = tell_change;
+	callback.arg = unconstify(char *, code);
 	error_context_stack = &callback;
 	check_again(PLAN_BASIS_FOOTING_CONDUCT,
 				"SELECT c, c.valid * daterange($2, NULL) FROM credit.conduct c"

@@ -37,6 +37,10 @@ INSERT INTO credit.legal_basis (code, valid, title, rank) VALUES ('regress_life'
 SELECT try(format($$INSERT INTO credit.conduct (code, valid, name, polarity, sector, determining_agency, legal_basis, term_kind)
 	VALUES ('regress.m', daterange(day(%s), day(%s)), 'm', 'sanction', 'regress_food', 'regress_a', 'regress_life', 'lifetime')$$, a, b))
 FROM (VALUES (1, 8), (6, 11), (6, 10)) AS d (a, b);
+-- a version in force gains days on which its basis has ended
+SELECT try($$UPDATE credit.conduct SET valid = daterange(lower(valid), day(4)) WHERE code = 'regress.l'$$);
+SELECT try($$UPDATE credit.conduct SET valid = daterange(lower(valid), day(5)) WHERE code = 'regress.l'$$);
+SELECT try($$UPDATE credit.conduct SET valid = daterange(lower(valid), NULL) WHERE code = 'regress.l'$$);
 ROLLBACK;
 -- what rests on it goes first
 BEGIN;
