@@ -156,7 +156,7 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 {
 	Prepared   *prepared = prepare(fcinfo, verb);
 	Datum		args[FUNC_MAX_ARGS + 1];
-	char		nulls[FUNC_MAX_ARGS + 1];
+	char		nulls[FUNC_MAX_ARGS + 1] = {0};
 	int			nargs = PG_NARGS();
 	Datum		result = (Datum) 0;
 	int			code;
