@@ -17,6 +17,7 @@ OBJS = \
 	src/credit.o \
 	src/day.o \
 	src/decision.o \
+	src/event.o \
 	src/fact.o \
 	src/identifier.o \
 	src/identifier_brin.o \
@@ -33,6 +34,7 @@ OBJS = \
 	src/name.o \
 	src/name_fold.o \
 	src/name_icu.o \
+	src/notice.o \
 	src/owner.o \
 	src/period.o \
 	src/plan_cache.o \
@@ -40,6 +42,7 @@ OBJS = \
 	src/reference.o \
 	src/span.o \
 	src/standing.o \
+	src/step.o \
 	src/subject.o \
 	src/verb.o
 
@@ -97,13 +100,16 @@ REGRESS = \
 	abuse \
 	fact \
 	link \
-	decision
+	decision \
+	measure \
+	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
 	identifier_soft
 ISOLATION = \
-	catalogue_decide
-TAP_TESTS =
+	catalogue_decide \
+	fact_twice
+TAP_TESTS = 1
 
 REGRESS_OPTS = --inputdir=$(srcdir)/test --load-extension=btree_gist \
 	--load-extension=credit

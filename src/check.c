@@ -166,6 +166,22 @@ ask(FunctionCallInfo fcinfo, bool text_subject, int day_arg, const char *polarit
 	credit_owner_enter(scope, credit_relation("standing", false), true);
 	args[2] = polarity != NULL ? CStringGetTextDatum(polarity) :
 		matter_scope(fcinfo, 1);
+
+	/* a copy that was fed with facts alone must not answer "clear" */
+	if (SPI_execute_plan(credit_plan(PLAN_UNPROJECTED,
+									 "SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1"
+									 " AND NOT EXISTS (SELECT FROM credit.standing s"
+									 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision)",
+									 1, argtypes),
+						 args, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not compare decisions and standing");
+	if (SPI_processed > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("decisions on \"%s\" are not projected",
+						credit_identifier_shown(&question.subject)),
+				 errdetail("Table credit.standing lacks a row of them, as on a copy that receives facts alone."),
+				 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
 	if (SPI_execute_plan(credit_plan(plan, query, 3, argtypes),
 						 args, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the measures in force");

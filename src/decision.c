@@ -1,11 +1,9 @@
 /*
  * decision.c
- *	  BEFORE INSERT row triggers of notice, decision and event: which step may
- *	  follow which, by whom, and on what day.
+ *	  BEFORE INSERT row trigger of decision: after which steps, by whom, on
+ *	  what day and within which bounds a record may be decided on.
  *
- * The order is: occurred <= determined <= notice; notice and the days to
- * answer it <= decided (or waived); decided <= served; nothing after today.
- * Who proposed does not decide.  The triggers write no other row.
+ * Who proposed does not decide.  The trigger writes no other row.
  *
  * Memory: per row, the trigger's context.
  *
@@ -25,223 +23,7 @@
 #include "period.h"
 #include "plan_cache.h"
 
-PG_FUNCTION_INFO_V1(credit_notice_before);
 PG_FUNCTION_INFO_V1(credit_decision_before);
-PG_FUNCTION_INFO_V1(credit_event_before);
-
-/* What is known of a record when somebody acts on it. */
-typedef struct RecordState
-{
-	char	   *conduct;		/* NULL: information only */
-	char	   *agency;
-	char	   *source_agency;
-	char	   *kind;			/* kind entered for the subject, or NULL */
-	DateADT		determined_on;
-	DateADT		act_on;
-	bool		decided;
-	bool		noticed;
-	DateADT		notice_on;		/* first notice */
-	bool		waived;
-	DateADT		waived_on;
-	bool		defended;
-	DateADT		defence_on;		/* latest defence */
-	bool		answered;
-	DateADT		answer_on;		/* latest answer */
-} RecordState;
-
-static char *
-kept_text(HeapTuple row, TupleDesc desc, int column)
-{
-	char	   *value = SPI_getvalue(row, desc, column);
-	char	   *copy = NULL;
-
-	if (value != NULL)
-	{
-		copy = SPI_palloc(strlen(value) + 1);
-		strcpy(copy, value);
-	}
-	return copy;
-}
-
-static bool
-kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-
-	*day = isnull ? 0 : DatumGetDateADT(value);
-	return !isnull;
-}
-
-/*
- * The decision on a record, as a uuid.  It follows from the record by a mask,
- * so the primary key of decision is all that keeps a record from being decided
- * twice, and a decision is found from its record without a further index.
- */
-static Datum
-decision_of(Datum record)
-{
-	static const unsigned char mask[UUID_LEN] = {
-		0x5d, 0x3a, 0xc6, 0x91, 0x2e, 0xb4, 0x07, 0xe8,
-		0x09, 0x6f, 0xd2, 0x4b, 0xa5, 0x18, 0x7c, 0xf3
-	};
-	pg_uuid_t  *decision = palloc(sizeof(pg_uuid_t));
-
-	for (int i = 0; i < UUID_LEN; i++)
-		decision->data[i] = DatumGetUUIDP(record)->data[i] ^ mask[i];
-	return UUIDPGetDatum(decision);
-}
-
-/* Read a record and its steps; JC004 where the subject has no such record. */
-static void
-read_record(const Identifier *subject, Datum record, RecordState *state)
-{
-	Oid			argtypes[3];
-	Datum		args[3];
-	OwnerScope	scope;
-	HeapTuple	row;
-	TupleDesc	desc;
-	bool		isnull;
-
-	argtypes[0] = credit_subject_type();
-	argtypes[1] = argtypes[2] = UUIDOID;
-	args[0] = IdentifierPGetDatum(subject);
-	args[1] = record;
-	args[2] = decision_of(record);
-
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("record", false), false);
-	if (credit_execute_latest(credit_plan(PLAN_RECORD,
-										  "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
-										  " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
-										  " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.decision = $3),"
-										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
-										  " FROM credit.record r LEFT JOIN LATERAL (SELECT"
-										  "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
-										  "   min(on_day) FILTER (WHERE kind = 'waiver') AS waived_on,"
-										  "   max(on_day) FILTER (WHERE kind = 'defence') AS defence_on,"
-										  "   max(on_day) FILTER (WHERE kind = 'answer') AS answer_on"
-										  "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
-										  " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
-										  " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
-										  3, argtypes),
-							  args, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not read a record");
-	if (SPI_processed == 0)
-		credit_step_refused(psprintf("subject \"%s\" has no such record",
-									 credit_identifier_shown(subject)),
-							"A step names a record of the same subject.",
-							"Use the uuid that credit.report() gave for this subject.");
-	row = SPI_tuptable->vals[0];
-	desc = SPI_tuptable->tupdesc;
-	state->conduct = kept_text(row, desc, 1);
-	state->agency = kept_text(row, desc, 2);
-	state->source_agency = kept_text(row, desc, 3);
-	(void) kept_day(row, desc, 4, &state->determined_on);
-	(void) kept_day(row, desc, 5, &state->act_on);
-	state->decided = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
-	state->noticed = kept_day(row, desc, 7, &state->notice_on);
-	state->waived = kept_day(row, desc, 8, &state->waived_on);
-	state->defended = kept_day(row, desc, 9, &state->defence_on);
-	state->answered = kept_day(row, desc, 10, &state->answer_on);
-	state->kind = kept_text(row, desc, 11);
-	credit_owner_leave(&scope);
-	SPI_finish();
-
-	if (state->conduct == NULL)
-		credit_step_refused("record is information only",
-							"It names no conduct of the catalogue, so nothing can be decided on it.",
-							"Report the fact under a conduct of the catalogue.");
-}
-
-/*
- * Find the subject of a row as of a day by the fact it names, put it in, and
- * lock it.
- */
-static Identifier *
-settle_subject(FactRow *row, int column, DateADT day, const char *table, int fact)
-{
-	bool		isnull;
-	Identifier *given = DatumGetIdentifierP(credit_fact_get(row, column, &isnull));
-	Identifier *subject = palloc(sizeof(Identifier));
-
-	if (credit_resolve_fact(given, day, table,
-							credit_fact_get(row, fact, &isnull), subject))
-	{
-		credit_subject_may_move(row, given, subject);
-		credit_fact_set(row, column, IdentifierPGetDatum(subject), false);
-	}
-	credit_lock_subject(subject, true);
-	return subject;
-}
-
-static bool
-is_null(FactRow *row, int column)
-{
-	bool		isnull;
-
-	(void) credit_fact_get(row, column, &isnull);
-	return isnull;
-}
-
-enum
-{
-	N_SUBJECT, N_RECORD, N_KIND, N_ON_DAY, N_DOCUMENT_NO, N_CONTENTS, N_LATE_REASON,
-	N_RECORDED_AT, N_RECORDED_BY, N_RECORDED_AS
-};
-static const char *const notice_columns[] = {
-	"subject", "record", "kind", "on_day", "document_no", "contents", "late_reason",
-	"recorded_at", "recorded_by", "recorded_as"
-};
-static FactTable notice_table = {
-	.names = notice_columns,.ncolumns = lengthof(notice_columns)
-};
-
-/* BEFORE INSERT row trigger of notice. */
-Datum
-credit_notice_before(PG_FUNCTION_ARGS)
-{
-	FactRow		row;
-	DateADT		day;
-	char	   *kind;
-	bool		isnull;
-	Identifier *subject;
-	RecordState state;
-
-	credit_fact_begin(&row, fcinfo, &notice_table, "notice_before");
-	for (int i = N_SUBJECT; i <= N_ON_DAY; i++)
-		credit_fact_require(&row, i);
-	kind = credit_fact_text(&row, N_KIND);
-	(void) credit_fact_day(&row, N_ON_DAY, &day);
-	credit_catalogue_share();
-	credit_fact_no_future(&row, day, kind);
-	credit_fact_not_late(&row, day, N_LATE_REASON, kind);
-	subject = settle_subject(&row, N_SUBJECT, day, "record", N_RECORD);
-	read_record(subject, credit_fact_get(&row, N_RECORD, &isnull), &state);
-
-	if (state.decided)
-		credit_step_refused("record has been decided on",
-							"Notice, defence and answer come before the decision.",
-							"Record later steps on the decision.");
-	if (day < state.determined_on)
-		credit_step_refused(psprintf("%s comes before the fact was determined", kind),
-							psprintf("It was determined on %s.", credit_day_text(state.determined_on)),
-							"Correct the day.");
-	if (strcmp(kind, "notice") != 0 && (!state.noticed || day < state.notice_on))
-		credit_step_refused(psprintf("%s comes before the notice", kind),
-							"The party is told facts, reasons, basis and rights first.",
-							"Record the notice with credit.notify().");
-	if (strcmp(kind, "answer") == 0 && (!state.defended || day < state.defence_on))
-		credit_step_refused("answer comes before the defence",
-							"There is no defence of the party up to that day.",
-							"Record the defence with credit.defend().");
-	if (strcmp(kind, "waiver") == 0 && is_null(&row, N_DOCUMENT_NO))
-		credit_step_refused("waiver has no document",
-							"The party gives up time that the catalogue grants it.",
-							"Name the party's document in document_no.");
-	credit_fact_stamp(&row, N_RECORDED_AT);
-	return credit_fact_end(&row);
-}
 
 enum
 {
@@ -345,7 +127,7 @@ require_measures(FactRow *row, int column, const char *conduct, DateADT day)
 						 args, NULL, false, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the measures");
 	if (SPI_processed > 0)
-		missing = kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+		missing = credit_kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 	credit_owner_leave(&scope);
 	SPI_finish();
 	if (missing != NULL)
@@ -400,7 +182,7 @@ check_term(FactRow *row, const Conduct *conduct, const char *code, DateADT decid
 						   conduct->has_term_max ?
 						   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&conduct->term_max))) : "any"),
 				 errhint("Set a term within the bounds of the article.")));
-	if (conduct->has_term && is_null(row, D_MINUTES) &&
+	if (conduct->has_term && credit_fact_is_null(row, D_MINUTES) &&
 		memcmp(DatumGetIntervalP(term), &conduct->term, sizeof(Interval)) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_TERM_DOCUMENT),
@@ -424,7 +206,7 @@ require_principal(FactRow *row, const char *role, DateADT day)
 
 	if (role == NULL)
 		return;
-	if (is_null(row, D_PRINCIPAL) || is_null(row, D_PRINCIPAL_SUBJECT))
+	if (credit_fact_is_null(row, D_PRINCIPAL) || credit_fact_is_null(row, D_PRINCIPAL_SUBJECT))
 		credit_step_refused("decision on a responsible person names no principal",
 							psprintf("The role %s is a role in a body that was decided on itself.", role),
 							"Give principal_subject and principal.");
@@ -499,7 +281,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	{
 		/* made by record_after() from a row that was checked as it came */
 		credit_fact_set(&row, D_DECISION,
-						decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
+						credit_decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 		credit_fact_stamp(&row, D_RECORDED_AT);
 		return credit_fact_end(&row);
 	}
@@ -512,8 +294,8 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	credit_catalogue_share();
 	credit_fact_no_future(&row, decided_on, "decision");
 	credit_fact_not_late(&row, decided_on, D_LATE_REASON, "decision");
-	subject = settle_subject(&row, D_SUBJECT, decided_on, "record", D_RECORD);
-	read_record(subject, credit_fact_get(&row, D_RECORD, &isnull), &state);
+	subject = credit_settle_subject(&row, D_SUBJECT, decided_on, "record", D_RECORD);
+	credit_read_record(subject, credit_fact_get(&row, D_RECORD, &isnull), &state);
 
 	if (state.decided)
 		ereport(ERROR,
@@ -567,91 +349,11 @@ credit_decision_before(PG_FUNCTION_ARGS)
 							"A decision takes effect after it is made.");
 
 	credit_fact_set(&row, D_DECISION,
-					decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
+					credit_decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 	credit_fact_set(&row, D_CONDUCT, CStringGetTextDatum(state.conduct), false);
 	credit_fact_set(&row, D_DETERMINATION, CStringGetTextDatum("meeting"), false);
 	credit_fact_set(&row, D_ACT_ON, DateADTGetDatum(state.act_on), false);
 	credit_fact_set(&row, D_SOURCE_SERVED_ON, (Datum) 0, true);
 	credit_fact_stamp(&row, D_RECORDED_AT);
-	return credit_fact_end(&row);
-}
-
-enum
-{
-	E_SUBJECT, E_DECISION, E_KIND, E_ON_DAY, E_LATE_REASON,
-	E_RECORDED_AT, E_RECORDED_BY, E_RECORDED_AS
-};
-static const char *const event_columns[] = {
-	"subject", "decision", "kind", "on_day", "late_reason",
-	"recorded_at", "recorded_by", "recorded_as"
-};
-static FactTable event_table = {
-	.names = event_columns,.ncolumns = lengthof(event_columns)
-};
-
-/* BEFORE INSERT row trigger of event. */
-Datum
-credit_event_before(PG_FUNCTION_ARGS)
-{
-	FactRow		row;
-	DateADT		day;
-	DateADT		decided_on = 0;
-	bool		isnull;
-	bool		found;
-	bool		served = false;
-	Identifier *subject;
-	Oid			argtypes[2];
-	Datum		args[2];
-	OwnerScope	scope;
-
-	credit_fact_begin(&row, fcinfo, &event_table, "event_before");
-	for (int i = E_SUBJECT; i <= E_ON_DAY; i++)
-		credit_fact_require(&row, i);
-	(void) credit_fact_day(&row, E_ON_DAY, &day);
-	credit_catalogue_share();
-	credit_fact_no_future(&row, day, "service");
-	credit_fact_not_late(&row, day, E_LATE_REASON, "service");
-	subject = settle_subject(&row, E_SUBJECT, day, "decision", E_DECISION);
-
-	argtypes[0] = credit_subject_type();
-	argtypes[1] = UUIDOID;
-	args[0] = IdentifierPGetDatum(subject);
-	args[1] = credit_fact_get(&row, E_DECISION, &isnull);
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("decision", false), false);
-	if (credit_execute_latest(credit_plan(PLAN_DECISION,
-										  "SELECT d.decided_on, d.source_served_on IS NOT NULL OR EXISTS (SELECT FROM credit.event e"
-										  " WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision AND e.kind = 'served')"
-										  " FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1 AND d.decision = $2",
-										  2, argtypes),
-							  args, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not read a decision");
-	found = SPI_processed > 0;
-	if (found)
-	{
-		(void) kept_day(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &decided_on);
-		served = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0],
-											SPI_tuptable->tupdesc, 2, &isnull));
-	}
-	credit_owner_leave(&scope);
-	SPI_finish();
-
-	if (!found)
-		credit_step_refused(psprintf("subject \"%s\" has no such decision",
-									 credit_identifier_shown(subject)),
-							"A step names a decision of the same subject.",
-							"Use the uuid that credit.decide() gave for this subject.");
-	if (day < decided_on)
-		credit_step_refused("service comes before the decision",
-							psprintf("The decision is of %s.", credit_day_text(decided_on)),
-							"Correct the day of service.");
-	if (served)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_DUPLICATE),
-				 errmsg("decision on \"%s\" is served already", credit_identifier_shown(subject)),
-				 errdetail("A decision is served once, and its days count from that service."),
-				 errhint("If the earlier service was recorded wrongly, the decision must be revoked and made anew."),
-				 errtableconstraint(row.trigdata->tg_relation, "event_served")));
-	credit_fact_stamp(&row, E_RECORDED_AT);
 	return credit_fact_end(&row);
 }

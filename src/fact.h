@@ -74,6 +74,8 @@ extern bool credit_resolve(const Identifier *identifier, DateADT day,
 extern bool credit_resolve_fact(const Identifier *identifier, DateADT day,
 								const char *table, Datum fact,
 								Identifier *subject);
+extern void credit_require_seen(const Identifier *subject, const char *table,
+								Datum fact);
 extern void credit_subject_may_move(FactRow *row, const Identifier *given,
 									const Identifier *subject);
 extern char *credit_identifier_shown(const Identifier *identifier);
@@ -98,6 +100,36 @@ typedef struct Fold
 extern void credit_fold(const Conduct *conduct, DateADT decided_on,
 						const DateADT *served_on, const DateADT *stated_on,
 						const Interval *term, Fold *fold);
+
+/* step.c */
+/* What is known of a record when somebody acts on it. */
+typedef struct RecordState
+{
+	char	   *conduct;		/* NULL: information only */
+	char	   *agency;
+	char	   *source_agency;
+	char	   *kind;			/* kind entered for the subject, or NULL */
+	DateADT		determined_on;
+	DateADT		act_on;
+	bool		decided;
+	bool		noticed;
+	DateADT		notice_on;		/* first notice */
+	bool		waived;
+	DateADT		waived_on;
+	bool		defended;
+	DateADT		defence_on;		/* latest defence */
+	bool		answered;
+	DateADT		answer_on;		/* latest answer */
+} RecordState;
+
+extern char *credit_kept_text(HeapTuple row, TupleDesc desc, int column);
+extern bool credit_kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day);
+extern Datum credit_decision_of(Datum record);
+extern void credit_read_record(const Identifier *subject, Datum record,
+							   RecordState *state);
+extern Identifier *credit_settle_subject(FactRow *row, int column, DateADT day,
+										 const char *table, int fact);
+extern bool credit_fact_is_null(FactRow *row, int column);
 
 /* check.c */
 extern void credit_subject_key_of(const Identifier *subject, char key_text[33]);

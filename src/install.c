@@ -227,29 +227,13 @@ credit_install(PG_FUNCTION_ARGS)
 }
 
 /*
- * Raise 42501 unless the current user owns the tables.
- */
-static void
-require_owner(const char *function)
-{
-	Oid			setting = credit_relation("setting", false);
-
-	if (!credit_relation_ownercheck(setting, GetUserId()))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of the tables of credit for credit.%s()", function),
-				 errdetail("They belong to the role that called credit.install()."),
-				 errhint("Call credit.%s() as that role.", function)));
-}
-
-/*
  * upgrade() returns void: brings the tables of an older version to this one.
  * To be called by their owner after ALTER EXTENSION credit UPDATE.
  */
 Datum
 credit_upgrade(PG_FUNCTION_ARGS)
 {
-	require_owner("upgrade");
+	credit_require_owner("upgrade");
 	SPI_connect();
 	/* 0.1.0 is the first layout: nothing to alter yet */
 	put_setting("version", CREDIT_VERSION);
@@ -275,7 +259,7 @@ credit_uninstall(PG_FUNCTION_ARGS)
 				 errmsg("uninstall is not confirmed"),
 				 errdetail("It drops every record, decision and catalogue row."),
 				 errhint("Run SELECT credit.uninstall('drop all facts'); if that is meant.")));
-	require_owner("uninstall");
+	credit_require_owner("uninstall");
 
 	SPI_connect();
 	if (SPI_execute("WITH owner AS (SELECT relowner FROM pg_catalog.pg_class"

@@ -115,6 +115,22 @@ credit_require_right_to_ask(void)
 }
 
 /*
+ * Raise 42501 unless the current user owns the tables.
+ */
+void
+credit_require_owner(const char *function)
+{
+	Oid			setting = credit_relation("setting", false);
+
+	if (!credit_relation_ownercheck(setting, GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of the tables of credit for credit.%s()", function),
+				 errdetail("They belong to the role that called credit.install()."),
+				 errhint("Call credit.%s() as that role.", function)));
+}
+
+/*
  * The trigger data of one of our trigger functions, which anybody may put on a
  * table of their own, where it would run on other columns and tell its owner
  * what the tables of credit hold: so it serves schema credit only.  row says

@@ -18,6 +18,7 @@ extern void credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only);
 extern void credit_owner_leave(OwnerScope *scope);
 extern Oid	credit_owner_of(Oid relation);
 extern Oid	credit_relation(const char *name, bool missing_ok);
+extern void credit_require_owner(const char *function);
 extern void credit_require_right_to_ask(void);
 extern struct TriggerData *credit_trigger(FunctionCallInfo fcinfo,
 										  const char *function, bool row);

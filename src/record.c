@@ -254,10 +254,10 @@ know(const Identifier *identifier, DateADT day)
 	return entry;
 }
 
-/* Whether the same fact is recorded, by this command too. */
-static bool
-is_recorded(const Identifier *subject, Datum document_no, Datum source_agency,
-			Datum conduct)
+/* JC008 where the same fact is recorded, by this command too. */
+static void
+require_new(FactRow *row, const Identifier *subject, Datum document_no,
+			Datum source_agency, const char *conduct)
 {
 	Oid			argtypes[4];
 	Datum		args[4];
@@ -269,7 +269,7 @@ is_recorded(const Identifier *subject, Datum document_no, Datum source_agency,
 	args[0] = IdentifierPGetDatum(subject);
 	args[1] = document_no;
 	args[2] = source_agency;
-	args[3] = conduct;
+	args[3] = CStringGetTextDatum(conduct ? conduct : "");
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("record", false), false);
 	if (credit_execute_latest(credit_plan(PLAN_RECORD_DUPLICATE,
@@ -281,7 +281,15 @@ is_recorded(const Identifier *subject, Datum document_no, Datum source_agency,
 	found = SPI_processed > 0;
 	credit_owner_leave(&scope);
 	SPI_finish();
-	return found;
+	if (found)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_DUPLICATE),
+				 errmsg("document \"%s\" is recorded already for \"%s\"",
+						TextDatumGetCString(document_no), credit_identifier_shown(subject)),
+				 errdetail("Source agency \"%s\" has one record a document, subject and conduct.",
+						   TextDatumGetCString(source_agency)),
+				 errhint("One fact is recorded once; record a correction as a fact of its own."),
+				 errtableconstraint(row->trigdata->tg_relation, "record_fact")));
 }
 
 /* BEFORE INSERT row trigger; see the head of the file. */
@@ -368,16 +376,7 @@ credit_record_before(PG_FUNCTION_ARGS)
 						credit_identifier_shown(given), credit_day_text(determined)),
 				 errdetail("Column identifier says under which number the subject was reported."),
 				 errhint("Leave it out; it is filled from the links of the subject.")));
-	if (is_recorded(&subject, document, source,
-					code ? CStringGetTextDatum(code) : CStringGetTextDatum("")))
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_DUPLICATE),
-				 errmsg("document \"%s\" is recorded already for \"%s\"",
-						TextDatumGetCString(document), credit_identifier_shown(&subject)),
-				 errdetail("Source agency \"%s\" has one record a document, subject and conduct.",
-						   TextDatumGetCString(source)),
-				 errhint("One fact is recorded once; record a correction as a fact of its own."),
-				 errtableconstraint(row.trigdata->tg_relation, "record_fact")));
+	require_new(&row, &subject, document, source, code);
 
 	/* what the catalogue says */
 	if (code != NULL)
@@ -403,8 +402,9 @@ credit_record_before(PG_FUNCTION_ARGS)
 					 errhint("Check the identifier and the conduct.")));
 		if (is_person(&subject) || strcmp(known->kind, "natural_person") == 0)
 			require_age(&row, &subject, conduct);
-		if (conduct->on_record)
-			credit_lock_subject(&subject, true);
+		/* whoever held the lock may have recorded the same */
+		if (conduct->on_record && credit_lock_subject(&subject, true))
+			require_new(&row, &subject, document, source, code);
 	}
 
 	if (identifier_compare(&subject, given) != 0)

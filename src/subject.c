@@ -15,6 +15,7 @@
  */
 #include "fact.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -160,6 +161,39 @@ credit_resolve(const Identifier *identifier, DateADT day, bool read_only,
 }
 
 /*
+ * Whether a subject has a record or a decision: as committed now, or as the
+ * transaction sees it.
+ */
+static bool
+has_fact(const Identifier *subject, bool of_record, Datum fact, bool latest)
+{
+	Oid			argtypes[2];
+	Datum		args[2];
+	OwnerScope	scope;
+	SPIPlanPtr	plan;
+	bool		found;
+
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = UUIDOID;
+	args[0] = IdentifierPGetDatum(subject);
+	args[1] = fact;
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation(of_record ? "record" : "decision", false), false);
+	plan = credit_plan(of_record ? PLAN_OWN_RECORD : PLAN_OWN_DECISION,
+					   of_record ?
+					   "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1 AND record = $2" :
+					   "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
+					   2, argtypes);
+	if ((latest ? credit_execute_latest(plan, args, 1) :
+		 SPI_execute_plan(plan, args, NULL, false, 1)) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for a fact");
+	found = SPI_processed > 0;
+	credit_owner_leave(&scope);
+	SPI_finish();
+	return found;
+}
+
+/*
  * The same for a step that names an earlier fact, a row of table record or
  * decision: where the identifier itself is the subject of that fact, it is
  * meant, whatever became of the identifier since.
@@ -175,32 +209,26 @@ credit_resolve_fact(const Identifier *identifier, DateADT day,
 	*subject = *identifier;
 	if (!meaning.linked)
 		return false;
-	if (meaning.holding != 1 || identifier_compare(&meaning.subject, identifier) != 0)
-	{
-		Oid			argtypes[2];
-		Datum		args[2];
-		OwnerScope	scope;
-		bool		own;
-
-		argtypes[0] = credit_subject_type();
-		argtypes[1] = UUIDOID;
-		args[0] = IdentifierPGetDatum(identifier);
-		args[1] = fact;
-		SPI_connect();
-		credit_owner_enter(&scope, credit_relation(table, false), false);
-		if (credit_execute_latest(credit_plan(of_record ? PLAN_OWN_RECORD : PLAN_OWN_DECISION,
-											  of_record ?
-											  "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1 AND record = $2" :
-											  "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
-											  2, argtypes), args, 1) != SPI_OK_SELECT)
-			elog(ERROR, "could not look for a fact");
-		own = SPI_processed > 0;
-		credit_owner_leave(&scope);
-		SPI_finish();
-		if (own)
-			return false;
-	}
+	if ((meaning.holding != 1 || identifier_compare(&meaning.subject, identifier) != 0) &&
+		has_fact(identifier, of_record, fact, true))
+		return false;
 	return credit_resolve(identifier, day, false, subject);
+}
+
+/*
+ * Above READ COMMITTED, raise 40001 where a step names a fact that was
+ * committed after the transaction began: its foreign key would not find it.
+ */
+void
+credit_require_seen(const Identifier *subject, const char *table, Datum fact)
+{
+	if (IsolationUsesXactSnapshot() &&
+		!has_fact(subject, strcmp(table, "record") == 0, fact, false))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to a concurrent %s", table),
+				 errdetail("It was committed after this transaction began."),
+				 errhint("The transaction might succeed if retried.")));
 }
 
 /*

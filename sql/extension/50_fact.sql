@@ -77,3 +77,9 @@ CREATE FUNCTION @extschema@.in_force_on(from_day pg_catalog.date, last_day pg_ca
 	AS 'MODULE_PATHNAME', 'credit_in_force_on';
 COMMENT ON FUNCTION @extschema@.in_force_on(pg_catalog.date, pg_catalog.date, pg_catalog.date) IS
 	'whether a measure is in force on a day: from its first through its last day; without a first day never, without a last day until something ends it';
+
+CREATE FUNCTION @extschema@.refresh_standing() RETURNS pg_catalog.int8
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_refresh_standing';
+COMMENT ON FUNCTION @extschema@.refresh_standing() IS
+	'projects decisions that have no row in standing, as on a copy that receives facts alone, and gives their number; raises 42501 for others than the owner of the tables';

@@ -57,3 +57,28 @@ DROP TABLE own;
 DROP FUNCTION pg_temp.try_trigger;
 REVOKE USAGE ON SCHEMA credit FROM regress_credit_stranger;
 DROP ROLE regress_credit_stranger;
+
+-- a copy that received facts alone refuses to say "clear"
+BEGIN;
+SET LOCAL session_replication_role = replica;
+INSERT INTO credit.record (subject, record, conduct, agency, source_agency, document_no, determined_on, reason,
+	recorded_at, recorded_by, recorded_as)
+SELECT '91110000600037341L', '00000000-0000-4000-8000-000000000001', 'procurement.misconduct', 'finance', 'finance', 'doc 1',
+	'2024-03-01', 'x', '2024-03-02', 'x', 'x';
+INSERT INTO credit.decision (subject, decision, record, conduct, document_no, decided_on, act_on, decided_by, determination,
+	recorded_at, recorded_by, recorded_as)
+SELECT '91110000600037341L', '00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001',
+	'procurement.misconduct', 'doc 2', '2024-03-15', '2024-03-01', 'enterprise', 'meeting', '2024-03-16', 'x', 'x';
+INSERT INTO credit.event (subject, event, decision, kind, on_day, recorded_at, recorded_by, recorded_as)
+SELECT '91110000600037341L', '00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000002', 'served',
+	'2024-04-02', '2024-04-02', 'x', 'x';
+SET LOCAL session_replication_role = origin;
+SET LOCAL ROLE regress_credit_office;
+SAVEPOINT before;
+SELECT credit.effect_on('91110000600037341L', 'procurement.government', '2024-05-01');
+ROLLBACK TO before;
+SELECT credit.refresh_standing();
+SELECT credit.effect_on('91110000600037341L', 'procurement.government', '2024-05-01');
+SELECT decided_on, base_on, from_day, last_day FROM credit.standing WHERE subject OPERATOR(credit.=) '91110000600037341L';
+SELECT credit.refresh_standing();
+ROLLBACK;

@@ -112,7 +112,14 @@ SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
 SET LOCAL min_parallel_table_scan_size = 0;
 SET LOCAL parallel_leader_participation = off;
-EXPLAIN (COSTS OFF) SELECT credit.effect_on(subject, 't.buy', '2024-05-01'), count(*) FROM public.many_subjects GROUP BY 1;
+CREATE FUNCTION pg_temp.workers(query text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (ANALYZE, FORMAT json) ' || query INTO plan;
+	RETURN plan::text ~ '"Workers Launched": [1-9]';
+END $$;
+SELECT pg_temp.workers('SELECT credit.effect_on(subject, ''t.buy'', ''2024-05-01''), count(*) FROM public.many_subjects GROUP BY 1') AS by_workers;
 SELECT credit.effect_on(subject, 't.buy', '2024-05-01'), count(*) FROM public.many_subjects GROUP BY 1;
 SELECT count(*) FROM public.many_subjects, credit.check(subject, 't.buy', '2024-05-01');
 ROLLBACK;

@@ -1,0 +1,156 @@
+/*
+ * step.c
+ *	  What the steps of the procedure share: the record that a step is about,
+ *	  its subject, and the decision that follows from it.
+ *
+ * The order of steps is: occurred <= determined <= notice; notice and the days
+ * to answer it <= decided (or waived); decided <= served; nothing after today.
+ *
+ * Memory: the current context.
+ *
+ * Locks: the subject's stripe, exclusively.
+ */
+#include "fact.h"
+
+#include "catalog/pg_type.h"
+#include "utils/uuid.h"
+
+#include "lock.h"
+#include "owner.h"
+#include "plan_cache.h"
+
+char *
+credit_kept_text(HeapTuple row, TupleDesc desc, int column)
+{
+	char	   *value = SPI_getvalue(row, desc, column);
+	char	   *copy = NULL;
+
+	if (value != NULL)
+	{
+		copy = SPI_palloc(strlen(value) + 1);
+		strcpy(copy, value);
+	}
+	return copy;
+}
+
+bool
+credit_kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	*day = isnull ? 0 : DatumGetDateADT(value);
+	return !isnull;
+}
+
+/*
+ * The decision on a record, as a uuid.  It follows from the record by a mask,
+ * so the primary key of decision is all that keeps a record from being decided
+ * twice, and a decision is found from its record without a further index.
+ */
+Datum
+credit_decision_of(Datum record)
+{
+	static const unsigned char mask[UUID_LEN] = {
+		0x5d, 0x3a, 0xc6, 0x91, 0x2e, 0xb4, 0x07, 0xe8,
+		0x09, 0x6f, 0xd2, 0x4b, 0xa5, 0x18, 0x7c, 0xf3
+	};
+	pg_uuid_t  *decision = palloc(sizeof(pg_uuid_t));
+
+	for (int i = 0; i < UUID_LEN; i++)
+		decision->data[i] = DatumGetUUIDP(record)->data[i] ^ mask[i];
+	return UUIDPGetDatum(decision);
+}
+
+/* Read a record and its steps; JC004 where the subject has no such record. */
+void
+credit_read_record(const Identifier *subject, Datum record, RecordState *state)
+{
+	Oid			argtypes[3];
+	Datum		args[3];
+	OwnerScope	scope;
+	HeapTuple	row;
+	TupleDesc	desc;
+	bool		isnull;
+
+	argtypes[0] = credit_subject_type();
+	argtypes[1] = argtypes[2] = UUIDOID;
+	args[0] = IdentifierPGetDatum(subject);
+	args[1] = record;
+	args[2] = credit_decision_of(record);
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("record", false), false);
+	if (credit_execute_latest(credit_plan(PLAN_RECORD,
+										  "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
+										  " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
+										  " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.decision = $3),"
+										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
+										  " FROM credit.record r LEFT JOIN LATERAL (SELECT"
+										  "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
+										  "   min(on_day) FILTER (WHERE kind = 'waiver') AS waived_on,"
+										  "   max(on_day) FILTER (WHERE kind = 'defence') AS defence_on,"
+										  "   max(on_day) FILTER (WHERE kind = 'answer') AS answer_on"
+										  "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
+										  " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
+										  " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
+										  3, argtypes),
+							  args, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read a record");
+	if (SPI_processed == 0)
+		credit_step_refused(psprintf("subject \"%s\" has no such record",
+									 credit_identifier_shown(subject)),
+							"A step names a record of the same subject.",
+							"Use the uuid that credit.report() gave for this subject.");
+	row = SPI_tuptable->vals[0];
+	desc = SPI_tuptable->tupdesc;
+	state->conduct = credit_kept_text(row, desc, 1);
+	state->agency = credit_kept_text(row, desc, 2);
+	state->source_agency = credit_kept_text(row, desc, 3);
+	(void) credit_kept_day(row, desc, 4, &state->determined_on);
+	(void) credit_kept_day(row, desc, 5, &state->act_on);
+	state->decided = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
+	state->noticed = credit_kept_day(row, desc, 7, &state->notice_on);
+	state->waived = credit_kept_day(row, desc, 8, &state->waived_on);
+	state->defended = credit_kept_day(row, desc, 9, &state->defence_on);
+	state->answered = credit_kept_day(row, desc, 10, &state->answer_on);
+	state->kind = credit_kept_text(row, desc, 11);
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	credit_require_seen(subject, "record", record);
+	if (state->conduct == NULL)
+		credit_step_refused("record is information only",
+							"It names no conduct of the catalogue, so nothing can be decided on it.",
+							"Report the fact under a conduct of the catalogue.");
+}
+
+/*
+ * Find the subject of a row as of a day by the fact it names, put it in, and
+ * lock it.
+ */
+Identifier *
+credit_settle_subject(FactRow *row, int column, DateADT day, const char *table, int fact)
+{
+	bool		isnull;
+	Identifier *given = DatumGetIdentifierP(credit_fact_get(row, column, &isnull));
+	Identifier *subject = palloc(sizeof(Identifier));
+
+	if (credit_resolve_fact(given, day, table,
+							credit_fact_get(row, fact, &isnull), subject))
+	{
+		credit_subject_may_move(row, given, subject);
+		credit_fact_set(row, column, IdentifierPGetDatum(subject), false);
+	}
+	credit_lock_subject(subject, true);
+	return subject;
+}
+
+bool
+credit_fact_is_null(FactRow *row, int column)
+{
+	bool		isnull;
+
+	(void) credit_fact_get(row, column, &isnull);
+	return isnull;
+}
