@@ -9,6 +9,7 @@ MODULE_big = credit
 OBJS = \
 	src/calendar.o \
 	src/catalogue.o \
+	src/catalogue_agency.o \
 	src/catalogue_check.o \
 	src/catalogue_footing.o \
 	src/catalogue_statement.o \
@@ -87,6 +88,7 @@ REGRESS = \
 	catalogue \
 	catalogue_session \
 	catalogue_law \
+	catalogue_footing \
 	catalogue_midnight \
 	catalogue_on \
 	reference \
@@ -107,6 +109,7 @@ REGRESS = \
 REGRESS_V16 = \
 	identifier_soft
 ISOLATION = \
+	catalogue_again \
 	catalogue_decide \
 	fact_twice
 TAP_TESTS = 1

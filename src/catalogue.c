@@ -9,6 +9,8 @@
  * The revision is read whenever the catalogue lock is taken anew: while the
  * lock is held nobody else can change it.  So correctness needs no
  * invalidation message, which a table under replication would not send.
+ * Another installation counts from 1 again, so the table that holds the
+ * revision is part of what the entries are known by.
  *
  * Locks: the catalogue lock, shared, to the end of the transaction.
  */
@@ -37,15 +39,9 @@ typedef struct ConductEntry
 	Conduct    *versions;
 } ConductEntry;
 
-typedef struct CoverEntry
-{
-	char		pair[2 * CODE_SIZE];
-	bool		covers;
-} CoverEntry;
-
 static MemoryContext context = NULL;
 static HTAB *conducts = NULL;
-static HTAB *covers = NULL;
+static Oid	known_relation = InvalidOid;
 static int64 known_revision = -1;
 static int	backdate_workdays = 0;
 
@@ -67,8 +63,9 @@ void
 credit_catalogue_forget(void)
 {
 	conducts = NULL;
-	covers = NULL;
 	known_revision = -1;
+	known_relation = InvalidOid;
+	credit_agency_forget();
 	if (context != NULL)
 		MemoryContextReset(context);
 }
@@ -106,10 +103,6 @@ make_cache(void)
 	control.entrysize = sizeof(ConductEntry);
 	conducts = hash_create("credit conducts", 64, &control,
 						   HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
-	control.keysize = 2 * CODE_SIZE;
-	control.entrysize = sizeof(CoverEntry);
-	covers = hash_create("credit agencies", 64, &control,
-						 HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
 }
 
 static int
@@ -153,12 +146,14 @@ credit_catalogue_share(void)
 	OwnerScope	scope;
 	int64		revision;
 	bool		stale;
+	bool		locked = credit_lock_catalogue(false);
+	Oid			relation = credit_relation("catalogue_revision", false);
 
-	if (!credit_lock_catalogue(false) && known_revision >= 0)
+	if (!locked && known_revision >= 0 && relation == known_relation)
 		return;
 
 	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("catalogue_revision", false), false);
+	credit_owner_enter(&scope, relation, false);
 	revision = read_revision(InvalidSnapshot);
 	stale = IsolationUsesXactSnapshot() && read_revision(GetLatestSnapshot()) != revision;
 	credit_owner_leave(&scope);
@@ -169,11 +164,12 @@ credit_catalogue_share(void)
 				 errmsg("could not serialize access because the catalogue has changed"),
 				 errdetail("The snapshot of the transaction is older than the change."),
 				 errhint("Run the transaction again.")));
-	if (revision != known_revision || conducts == NULL)
+	if (revision != known_revision || relation != known_relation || conducts == NULL)
 	{
 		credit_catalogue_forget();
 		make_cache();
 		known_revision = revision;
+		known_relation = relation;
 	}
 }
 
@@ -328,50 +324,4 @@ credit_conduct_on(const char *code, DateADT day, bool *known)
 		if (credit_span_contains(&entry->versions[i].valid, day))
 			return &entry->versions[i];
 	return NULL;
-}
-
-/*
- * Whether an agency is another one, belongs to its subtree, or took over its
- * functions.
- */
-bool
-credit_agency_covers(const char *agency, const char *reporter)
-{
-	char		pair[2 * CODE_SIZE];
-	CoverEntry *entry;
-	bool		found;
-
-	if (strcmp(agency, reporter) == 0)
-		return true;
-	if (strlen(agency) >= CODE_SIZE - 1 || strlen(reporter) >= CODE_SIZE - 1)
-		return false;
-	snprintf(pair, sizeof(pair), "%s\n%s", agency, reporter);
-	entry = hash_search(covers, pair, HASH_FIND, NULL);
-	if (entry == NULL)
-	{
-		Oid			argtypes[2] = {TEXTOID, TEXTOID};
-		Datum		args[2];
-		OwnerScope	scope;
-		bool		answer;
-
-		SPI_connect();
-		args[0] = CStringGetTextDatum(agency);
-		args[1] = CStringGetTextDatum(reporter);
-		credit_owner_enter(&scope, credit_relation("agency", false), false);
-		if (SPI_execute_plan(credit_plan(PLAN_AGENCY_COVERS,
-										 "WITH RECURSIVE line(code) AS (SELECT $1"
-										 " UNION SELECT n.code FROM line CROSS JOIN LATERAL"
-										 " (SELECT s.successor AS code FROM credit.agency_succession s WHERE s.agency = line.code"
-										 "  UNION ALL SELECT a.code FROM credit.agency a WHERE a.parent = line.code) n)"
-										 " SELECT FROM line WHERE code = $2",
-										 2, argtypes),
-							 args, NULL, false, 1) != SPI_OK_SELECT)
-			elog(ERROR, "could not read the agencies");
-		answer = SPI_processed > 0;
-		credit_owner_leave(&scope);
-		SPI_finish();
-		entry = hash_search(covers, pair, HASH_ENTER, &found);
-		entry->covers = answer;
-	}
-	return entry->covers;
 }

@@ -27,8 +27,6 @@ extern void credit_check_conduct(HeapTuple row, TupleDesc desc);
 extern void credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new);
 extern char *credit_catalogue_ask(PlanId id, const char *sql, int nargs,
 								  Oid *argtypes, Datum *args, bool *second);
-extern char *credit_rank_of_basis(const char *code, DateADT day,
-								  bool *root_matter);
 
 /* catalogue_footing.c */
 extern void credit_check_basis_footing(const char *code);
@@ -71,10 +69,15 @@ typedef enum TermKind
 
 extern const Conduct *credit_conduct_on(const char *code, DateADT day,
 										bool *known);
-extern bool credit_agency_covers(const char *agency, const char *reporter);
 extern void credit_catalogue_share(void);
 extern int	credit_backdate_workdays(void);
 extern void credit_catalogue_forget(void);
 extern int	credit_kind_bit(const char *kind);
+
+/* catalogue_agency.c */
+extern void credit_agency_forget(void);
+extern void credit_require_reporter(const Conduct *conduct, const char *code,
+									const char *agency, const char *source,
+									DateADT day);
 
 #endif							/* CREDIT_CATALOGUE_H */

@@ -63,15 +63,6 @@ valid_of(HeapTuple row, TupleDesc desc)
 	return credit_span(heap_getattr(row, SPI_fnumber(desc, "valid"), desc, &isnull));
 }
 
-/* The first day of a row, or today where it has none. */
-static DateADT
-first_day(HeapTuple row, TupleDesc desc)
-{
-	Span		span = valid_of(row, desc);
-
-	return span.lower_inf ? credit_today() : span.lower;
-}
-
 /* Elements of a text[] column; palloc'd. */
 static char **
 text_array(HeapTuple row, TupleDesc desc, const char *name, int *n)
@@ -164,22 +155,47 @@ credit_catalogue_ask(PlanId id, const char *sql, int nargs, Oid *argtypes, Datum
 	return answer;
 }
 
-/*
- * Rank of the version of a legal basis in force on a day, NULL where there is
- * none; root_matter (may be NULL) says whether it reaches a whole root matter.
- */
-char *
-credit_rank_of_basis(const char *code, DateADT day, bool *root_matter)
+/* The first of some days on which no version of a basis is in force, or NULL. */
+static char *
+first_day_without(const char *code, const Span *days)
 {
-	Oid			argtypes[2] = {TEXTOID, DATEOID};
+	Oid			argtypes[2] = {TEXTOID, DATERANGEOID};
 	Datum		args[2];
 
 	args[0] = CStringGetTextDatum(code);
-	args[1] = DateADTGetDatum(day);
+	args[1] = credit_span_datum(days);
+	return credit_catalogue_ask(PLAN_BASIS_DAYS,
+								"SELECT coalesce(to_char(lower(days)::timestamp, 'YYYY-MM-DD'), '-infinity')"
+								" FROM unnest(datemultirange($2) - coalesce((SELECT range_agg(valid)"
+								"  FROM credit.legal_basis WHERE code = $1 AND valid && $2), '{}')) AS days"
+								" ORDER BY lower(days) NULLS FIRST",
+								2, argtypes, args, NULL);
+}
+
+/*
+ * The first rank that a basis has on some days and that is none of a list
+ * (NULL: any rank will do), or NULL; root_matter (may be NULL) says whether it
+ * reaches a whole root matter on all of them.
+ */
+static char *
+rank_too_low(const char *code, const Span *days, const char *const *ranks,
+			 bool *root_matter)
+{
+	Oid			argtypes[3] = {TEXTOID, DATERANGEOID, TEXTARRAYOID};
+	Datum		args[3];
+	Datum		words[8];
+	int			n = 0;
+
+	for (; ranks != NULL && ranks[n] != NULL; n++)
+		words[n] = CStringGetTextDatum(ranks[n]);
+	args[0] = CStringGetTextDatum(code);
+	args[1] = credit_span_datum(days);
+	args[2] = PointerGetDatum(construct_array(words, n, TEXTOID, -1, false, TYPALIGN_INT));
 	return credit_catalogue_ask(PLAN_BASIS,
-								"SELECT rank, root_matter FROM credit.legal_basis"
-								" WHERE code = $1 AND valid @> $2",
-								2, argtypes, args, root_matter);
+								"SELECT (array_agg(rank ORDER BY valid) FILTER (WHERE cardinality($3) > 0 AND rank <> ALL ($3)))[1],"
+								" coalesce(bool_and(root_matter), false)"
+								" FROM credit.legal_basis WHERE code = $1 AND valid && $2",
+								3, argtypes, args, root_matter);
 }
 
 /*
@@ -203,12 +219,16 @@ has_power(const char *agency, const char *sector, DateADT day)
 								3, argtypes, args, NULL) != NULL;
 }
 
-/* Raise JC003 for a basis that is missing, not in force or of too low a rank. */
+/*
+ * Raise JC003 for a basis that is missing, or on any day of the row not in
+ * force or of too low a rank.
+ */
 static void
-require_basis(const char *what, const char *code, DateADT day,
+require_basis(const char *what, const char *code, const Span *days,
 			  const char *const *ranks, const char *ranks_text,
 			  bool *root_matter)
 {
+	char	   *day;
 	char	   *rank;
 
 	if (code == NULL)
@@ -217,15 +237,15 @@ require_basis(const char *what, const char *code, DateADT day,
 				 errmsg("%s has no legal basis", what),
 				 errdetail("A row that is no draft cites an article of table credit.legal_basis."),
 				 errhint("Cite one, or set draft to true until it is found.")));
-	rank = credit_rank_of_basis(code, day, root_matter);
-	if (rank == NULL)
+	day = first_day_without(code, days);
+	if (day != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),
-				 errmsg("legal basis \"%s\" of %s is not in force on %s",
-						code, what, credit_day_text(day)),
-				 errdetail("Table credit.legal_basis has no version of it on that day."),
-				 errhint("Enter the article with the days of its validity, or cite another.")));
-	if (ranks != NULL && !is_one_of(rank, ranks))
+				 errmsg("legal basis \"%s\" of %s is not in force on all its days", code, what),
+				 errdetail("The first day without a version of it in table credit.legal_basis is %s.", day),
+				 errhint("Give the row only days on which the article is in force, enter the article with the days of its validity, or cite another.")));
+	rank = rank_too_low(code, days, ranks, root_matter);
+	if (rank != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),
 				 errmsg("legal basis \"%s\" of %s is of too low a rank", code, what),
@@ -241,7 +261,7 @@ static const char *const ranks_of_class_1[] = {"law", "administrative_regulation
 /* JC003 where a term and its kind do not make an end. */
 static void
 require_end(const char *what, const char *kind, bool has_term, bool has_bounds,
-			bool has_review, const char *basis, DateADT day)
+			bool has_review, const char *basis, const Span *days)
 {
 	static const char *const with_review[] = {"until_condition", "while_status",
 	"while_published", NULL};
@@ -266,7 +286,7 @@ require_end(const char *what, const char *kind, bool has_term, bool has_bounds,
 				 errdetail("Its term_kind is %s, which needs review_every.", kind),
 				 errhint("Say how often the burden is reviewed, for example review_every = '1 year'.")));
 	if (is_one_of(kind, of_law))
-		require_basis(what, basis, day, ranks_of_law,
+		require_basis(what, basis, days, ranks_of_law,
 					  "law or administrative_regulation for this term_kind", NULL);
 }
 
@@ -318,7 +338,8 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 	char	   *determination = field(row, desc, "determination");
 	char	   *harmony = field(row, desc, "harmony");
 	char	   *polarity = field(row, desc, "polarity");
-	DateADT		day = first_day(row, desc);
+	Span		days = valid_of(row, desc);
+	DateADT		day = days.lower_inf ? credit_today() : days.lower;
 	Interval	term,
 				min,
 				max;
@@ -330,9 +351,9 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 		sector == NULL || determination == NULL)
 		return;					/* the NOT NULL constraints say the rest */
 
-	require_basis(what, basis, day, NULL, NULL, NULL);
+	require_basis(what, basis, &days, NULL, NULL, NULL);
 	require_end(what, kind, has_term, has_min && has_max,
-				field(row, desc, "review_every") != NULL, basis, day);
+				field(row, desc, "review_every") != NULL, basis, &days);
 	if (strcmp(kind, "until_condition") == 0 && !given(row, desc, "release_condition"))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),
@@ -357,7 +378,7 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 	if (strcmp(determination, "on_record") == 0)
 	{
 		require_basis(psprintf("the listing in %s", what),
-					  field(row, desc, "listing_basis"), day, ranks_of_listing,
+					  field(row, desc, "listing_basis"), &days, ranks_of_listing,
 					  "law or judicial_interpretation for determination on_record", NULL);
 		if (!given(row, desc, "adopted_by"))
 			ereport(ERROR,
@@ -456,7 +477,8 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 	char	   *effect = field(row, desc, "effect");
 	char	   *kind = field(row, desc, "term_kind");
 	char	   *polarity;
-	DateADT		day = first_day(row, desc);
+	Span		days = valid_of(row, desc);
+	DateADT		day = days.lower_inf ? credit_today() : days.lower;
 	bool		root_matter = false;
 	bool		has_end = false;
 	Interval	term,
@@ -487,7 +509,7 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 	if (flag(row, desc, "draft"))
 		return;
 
-	require_basis(what, basis, day, strcmp(class, "1") == 0 ? ranks_of_class_1 : NULL,
+	require_basis(what, basis, &days, strcmp(class, "1") == 0 ? ranks_of_class_1 : NULL,
 				  "law, administrative_regulation, central_policy or judicial_interpretation for class 1",
 				  &root_matter);
 	if (strcmp(class, "3") == 0 && strcmp(effect, "reference") != 0 &&
@@ -510,7 +532,7 @@ credit_check_measure(HeapTuple row, TupleDesc desc, bool is_new)
 				 errdetail("A sanction favours nobody."),
 				 errhint("Correct the effect, or enter the measure under an incentive.")));
 	if (kind != NULL)
-		require_end(what, kind, has_term, has_end, has_end, basis, day);
+		require_end(what, kind, has_term, has_end, has_end, basis, &days);
 	if (has_term && term_of(row, desc, "statutory_max", &max) && longer(&term, &max))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_BASIS),

@@ -501,6 +501,16 @@ before_update(TriggerData *trigdata)
 		/* nothing, or only the end, is set: the version stays what it was */
 		if (!is.upper_inf && is.upper < tomorrow)
 			refuse_past(trigdata, old, "The version in force cannot end before today.");
+		if (!was.upper_inf && (is.upper_inf || is.upper > was.upper))
+		{
+			/*
+			 * days that it gains are held to the law as those of a new
+			 * version
+			 */
+			Span		left = {.lower = tomorrow,.upper_inf = is.upper_inf,.upper = is.upper};
+
+			check_law(trigdata, stamp(old, desc, &left, false), false);
+		}
 		return stamp(old, desc, &is, false);
 	}
 	else

@@ -238,6 +238,11 @@ require_principal(FactRow *row, const char *role, DateADT day)
 static void
 require_hearing(const RecordState *state, const Conduct *conduct, DateADT decided_on)
 {
+	bool		burden = strcmp(conduct->polarity, "sanction") == 0;
+
+	/* an incentive takes nothing away that the party could be heard on */
+	if (!burden && !state->noticed && !state->defended)
+		return;
 	if (!state->noticed || state->notice_on > decided_on)
 		credit_step_refused("decision comes before the notice",
 							"The party is told facts, reasons, basis and rights before anything is decided.",
@@ -247,7 +252,7 @@ require_hearing(const RecordState *state, const Conduct *conduct, DateADT decide
 		credit_step_refused("defence of the party has not been answered",
 							psprintf("It was made on %s.", credit_day_text(state->defence_on)),
 							"Verify it and record the answer with credit.answer_defence().");
-	if (conduct->notice_workdays > 0 && !(state->waived && state->waived_on <= decided_on))
+	if (burden && conduct->notice_workdays > 0 && !(state->waived && state->waived_on <= decided_on))
 	{
 		DateADT		until = credit_add_workdays(state->notice_on, conduct->notice_workdays);
 

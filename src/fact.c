@@ -278,6 +278,16 @@ credit_step_refused(const char *message, const char *detail, const char *hint)
 			 errhint("%s", hint)));
 }
 
+/* The trigger data of a function that serves rows and statements alike. */
+static TriggerData *
+trigger_of_either_level(FunctionCallInfo fcinfo, const char *function)
+{
+	TriggerData *trigdata = (TriggerData *) fcinfo->context;
+
+	return credit_trigger(fcinfo, function, CALLED_AS_TRIGGER(fcinfo) &&
+						  TRIGGER_FIRED_FOR_ROW(trigdata->tg_event));
+}
+
 /*
  * Trigger of fact tables, BEFORE UPDATE OR DELETE for each row and BEFORE
  * TRUNCATE for each statement: refuses with JC009.
@@ -285,9 +295,7 @@ credit_step_refused(const char *message, const char *detail, const char *hint)
 Datum
 credit_fact_kept(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = credit_trigger(fcinfo, "fact_kept",
-										   CALLED_AS_TRIGGER(fcinfo) &&
-										   TRIGGER_FIRED_FOR_ROW(((TriggerData *) fcinfo->context)->tg_event));
+	TriggerData *trigdata = trigger_of_either_level(fcinfo, "fact_kept");
 	const char *what;
 
 	what = TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event) ? "UPDATE" :
@@ -302,16 +310,36 @@ credit_fact_kept(PG_FUNCTION_ARGS)
 	return PointerGetDatum(NULL);
 }
 
-/* Row trigger of setting: the zone stays, and numbers are numbers. */
+/*
+ * Trigger of setting and secret.  A key stays as install() made it; a setting
+ * may change its value, but for the zone, and numbers are numbers.
+ */
 Datum
 credit_setting_kept(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigdata = credit_trigger(fcinfo, "setting_kept", true);
+	TriggerData *trigdata = trigger_of_either_level(fcinfo, "setting_kept");
+	const char *relation;
 	TupleDesc	desc;
 	HeapTuple	row;
 	char	   *name;
+	char	   *new_name;
 	char	   *value;
 
+	relation = RelationGetRelationName(trigdata->tg_relation);
+	if (strcmp(relation, "secret") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_HISTORY),
+				 errmsg("the keys of the installation may not be changed"),
+				 errdetail("What was derived from a key could not be matched again."),
+				 errhint("They are made once, by install()."),
+				 errtable(trigdata->tg_relation)));
+	if (TRIGGER_FIRED_BY_TRUNCATE(trigdata->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_HISTORY),
+				 errmsg("table \"%s\" may not be truncated", relation),
+				 errdetail("The settings are those that install() made."),
+				 errhint("UPDATE the value of a setting."),
+				 errtable(trigdata->tg_relation)));
 	desc = RelationGetDescr(trigdata->tg_relation);
 	row = trigdata->tg_trigtuple;
 	name = SPI_getvalue(row, desc, SPI_fnumber(desc, "name"));
@@ -320,6 +348,13 @@ credit_setting_kept(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_CREDIT_HISTORY),
 				 errmsg("setting \"%s\" may not be added or dropped", name ? name : ""),
 				 errdetail("The settings are those that install() made."),
+				 errhint("UPDATE the value of a setting.")));
+	new_name = SPI_getvalue(trigdata->tg_newtuple, desc, SPI_fnumber(desc, "name"));
+	if (name == NULL || new_name == NULL || strcmp(name, new_name) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_HISTORY),
+				 errmsg("setting \"%s\" may not be renamed", name ? name : ""),
+				 errdetail("The settings are known by their names, and are those that install() made."),
 				 errhint("UPDATE the value of a setting.")));
 	value = SPI_getvalue(trigdata->tg_newtuple, desc, SPI_fnumber(desc, "value"));
 	if (strcmp(name, "zone") == 0 &&

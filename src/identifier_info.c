@@ -14,9 +14,6 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
-/* Most that is shown of a number that leads to one person. */
-#define PERSONAL_LEFT 6
-#define PERSONAL_RIGHT 2
 
 /*
  * Declares name_of(), which answers for an identifier, and defines the two
@@ -109,9 +106,9 @@ region_of(const Identifier *id, FunctionCallInfo fcinfo)
 /*
  * mask(subject_id, integer, integer) returns text
  *
- * Never shows more than asked, nor more than half of the characters, nor
- * more than six and two of a number that leads to one person.  What has to
- * give way is the left part.
+ * Shows what is asked for, but never the whole: a third of the characters of
+ * a code of 18 stays hidden, half of a shorter one.  What has to give way is
+ * the left part.  The defaults are what listings show: first six, last two.
  */
 static Datum
 mask_of(const Identifier *id, FunctionCallInfo fcinfo)
@@ -120,19 +117,16 @@ mask_of(const Identifier *id, FunctionCallInfo fcinfo)
 	int32		right = PG_GETARG_INT32(2);
 	char		code[IDENTIFIER_TEXT_SIZE];
 	int			length;
+	int			shown;
 
 	if (left < 0 || right < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("number of characters to keep must not be negative")));
 	length = identifier_code_text(id, code);
-	if (identifier_personal(id))
-	{
-		left = Min(left, PERSONAL_LEFT);
-		right = Min(right, PERSONAL_RIGHT);
-	}
-	right = Min(right, length / 2);
-	left = Min(left, length / 2 - right);
+	shown = length < 18 ? length / 2 : length - length / 3;
+	right = Min(right, shown);
+	left = Min(left, shown - right);
 	memset(code + left, '*', length - left - right);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(code, length));
 }

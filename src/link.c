@@ -241,8 +241,6 @@ credit_subject_identifier_before(PG_FUNCTION_ARGS)
 				 errdetail("A day that is not known is an open end of the range."),
 				 errhint("Give valid as daterange(day, NULL).")));
 	credit_fact_no_future(&row, day, "identifier");
-	credit_fact_not_late(&row, span.lower_inf ? DATEVAL_NOBEGIN : day, L_LATE_REASON,
-						 end ? "end of an identifier" : "link of an identifier");
 	credit_lock_subjects(given, identifier);
 	if (credit_resolve_link(given, identifier, end, valid, subject))
 	{

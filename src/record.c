@@ -385,14 +385,8 @@ credit_record_before(PG_FUNCTION_ARGS)
 
 		if (has_occurred)
 			require_conduct(code, has_until ? until : occurred, "act");
-		if (!credit_agency_covers(conduct->determining_agency, TextDatumGetCString(agency)))
-			ereport(ERROR,
-					(errcode(ERRCODE_CREDIT_STEP),
-					 errmsg("agency \"%s\" does not determine conduct \"%s\"",
-							TextDatumGetCString(agency), code),
-					 errdetail("The catalogue names \"%s\"; its subtree and its successors may report.",
-							   conduct->determining_agency),
-					 errhint("Report through that agency, or leave conduct out to share it as information.")));
+		credit_require_reporter(conduct, code, TextDatumGetCString(agency),
+								TextDatumGetCString(source), determined);
 		if ((conduct->subject_kinds & credit_kind_bit(known->kind)) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_CREDIT_SUBJECT),

@@ -311,7 +311,7 @@ CREATE FUNCTION @extschema@.mask(subject @extschema@.subject_id, keep_left pg_ca
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_mask';
 COMMENT ON FUNCTION @extschema@.mask(@extschema@.subject_id, pg_catalog.int4, pg_catalog.int4) IS
-	'characters without prefix and mark, all but the first and last few as *; never more than half of them is shown, nor more than 6 and 2 of a personal one; a negative number is 22023';
+	'characters without prefix and mark, all but the first and last few as *; a third of 18 characters stays hidden whatever is asked, half of fewer; a negative number is 22023';
 
 CREATE FUNCTION @extschema@.mask(subject pg_catalog.text, keep_left pg_catalog.int4 DEFAULT 6,
 		keep_right pg_catalog.int4 DEFAULT 2) RETURNS pg_catalog.text

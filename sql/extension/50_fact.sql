@@ -11,7 +11,7 @@ COMMENT ON FUNCTION @extschema@.standing_kept() IS
 CREATE FUNCTION @extschema@.setting_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_setting_kept';
 COMMENT ON FUNCTION @extschema@.setting_kept() IS
-	'row trigger of setting: the zone stays as chosen at install (JC009)';
+	'trigger of setting and secret: settings, zone and keys stay as install made them (JC009)';
 CREATE FUNCTION @extschema@.subject_before() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_subject_before';
 COMMENT ON FUNCTION @extschema@.subject_before() IS
@@ -49,14 +49,14 @@ CREATE FUNCTION @extschema@.event_after() RETURNS pg_catalog.trigger
 COMMENT ON FUNCTION @extschema@.event_after() IS
 	'statement trigger of event: projects the decisions that changed into standing';
 
-CREATE FUNCTION @extschema@.subject_of(identifier @extschema@.subject_id, on_day pg_catalog.date)
+CREATE FUNCTION @extschema@.subject_of(identifier @extschema@.subject_id, on_day pg_catalog.date DEFAULT @extschema@.today())
 	RETURNS @extschema@.subject_id
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_subject_of_sql';
 COMMENT ON FUNCTION @extschema@.subject_of(@extschema@.subject_id, pg_catalog.date) IS
 	'the subject that an identifier means on a day; raises JC005 where it means several or none';
 
-CREATE FUNCTION @extschema@.subject_of(identifier pg_catalog.text, on_day pg_catalog.date)
+CREATE FUNCTION @extschema@.subject_of(identifier pg_catalog.text, on_day pg_catalog.date DEFAULT @extschema@.today())
 	RETURNS @extschema@.subject_id
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_subject_of_text';

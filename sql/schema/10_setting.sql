@@ -47,5 +47,11 @@ COMMENT ON COLUMN credit.may_check.may_check IS 'always true';
 
 CREATE TRIGGER setting_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.setting
 	FOR EACH ROW EXECUTE FUNCTION credit.setting_kept();
+CREATE TRIGGER setting_kept_whole BEFORE TRUNCATE ON credit.setting
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.setting_kept();
+CREATE TRIGGER secret_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.secret
+	FOR EACH ROW EXECUTE FUNCTION credit.setting_kept();
+CREATE TRIGGER secret_kept_whole BEFORE TRUNCATE ON credit.secret
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.setting_kept();
 CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.setting
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.catalogue_statement();

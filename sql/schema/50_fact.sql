@@ -1,5 +1,10 @@
 -- Facts: what was reported, notified, decided and served.  They are only ever
 -- added.  standing is no fact: it projects the decisions for speed.
+--
+-- No foreign key between facts: a step that names no record or decision of the
+-- subject is refused by its row trigger (JC004), facts never go, and TRUNCATE
+-- of a table that a foreign key points to would be refused by PostgreSQL with
+-- a code that is not ours.
 
 CREATE TABLE credit.record (
 	subject credit.subject_id NOT NULL,
@@ -62,8 +67,7 @@ CREATE TABLE credit.notice (
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
-	PRIMARY KEY (subject, notice),
-	FOREIGN KEY (subject, record) REFERENCES credit.record
+	PRIMARY KEY (subject, notice)
 ) /*partition*/;
 CREATE INDEX notice_record ON credit.notice (subject, record);
 COMMENT ON TABLE credit.notice IS 'what passed between agency and party before the decision: notice, defence, answer, waiver';
@@ -109,7 +113,6 @@ CREATE TABLE credit.decision (
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
 	PRIMARY KEY (subject, decision),
-	FOREIGN KEY (subject, record) REFERENCES credit.record,
 	CONSTRAINT decision_principal CHECK ((role IS NULL) = (principal IS NULL) AND (role IS NULL) = (principal_subject IS NULL))
 ) /*partition*/;
 COMMENT ON TABLE credit.decision IS 'determinations: one row however many departments and measures follow from it';
@@ -142,7 +145,7 @@ CREATE TABLE credit.event (
 	subject credit.subject_id NOT NULL,
 	event uuid NOT NULL DEFAULT gen_random_uuid(),
 	decision uuid NOT NULL,
-	kind text NOT NULL CHECK (kind IN ('served')),
+	kind text NOT NULL DEFAULT 'served' CHECK (kind IN ('served')),
 	on_day date NOT NULL,
 	method text,
 	document_no text,
@@ -151,8 +154,7 @@ CREATE TABLE credit.event (
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
-	PRIMARY KEY (subject, event),
-	FOREIGN KEY (subject, decision) REFERENCES credit.decision
+	PRIMARY KEY (subject, event)
 ) /*partition*/;
 CREATE UNIQUE INDEX event_served ON credit.event (subject, decision) WHERE kind = 'served';
 COMMENT ON TABLE credit.event IS 'what changes the life of a decision, such as its service';

@@ -259,8 +259,11 @@ FROM (
 	FROM credit.subject_identifier
 ) f
 	LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) f.subject
-WHERE f.late_reason IS NOT NULL;
-COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late';
+WHERE f.late_reason IS NOT NULL
+	-- the history of a number is mostly old; whoever enters it names a document, and it is listed all the same
+	OR f.kind IN ('link', 'end') AND (f.on_day IS NULL OR f.on_day < (f.recorded_at AT TIME ZONE
+		(SELECT value FROM credit.setting WHERE name = 'zone'))::date - 7);
+COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late, and links and ends of identifiers of more than a week before, which need none';
 COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision, served, link or end';
 COMMENT ON COLUMN credit.late_entries.subject_no IS 'identifier, masked';
 COMMENT ON COLUMN credit.late_entries.subject_key IS 'keyed hash of the subject, for counting and joining';

@@ -53,12 +53,11 @@ CREATE TABLE bare.record (LIKE credit.record INCLUDING ALL);
 ALTER TABLE bare.record ADD FOREIGN KEY (conduct) REFERENCES credit.conduct_code,
 	ADD FOREIGN KEY (agency) REFERENCES credit.agency_code, ADD FOREIGN KEY (source_agency) REFERENCES credit.agency_code;
 CREATE TABLE bare.decision (LIKE credit.decision INCLUDING ALL);
-ALTER TABLE bare.decision ADD FOREIGN KEY (conduct) REFERENCES credit.conduct_code,
-	ADD FOREIGN KEY (subject, record) REFERENCES bare.record;
+ALTER TABLE bare.decision ADD FOREIGN KEY (conduct) REFERENCES credit.conduct_code;
 
 -- rival 2: a row-level plpgsql trigger that stores a row a measure, in a table
--- that holds to its record and its agency as our decision holds to its record
--- and a record to its agencies
+-- that holds to its record and its agency by foreign keys, as our decision
+-- holds to its record by its trigger and a record to its agencies by keys
 CREATE SCHEMA stored;
 CREATE TABLE stored.record (LIKE credit.record INCLUDING ALL);
 ALTER TABLE stored.record ADD FOREIGN KEY (conduct) REFERENCES credit.conduct_code,

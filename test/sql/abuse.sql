@@ -82,3 +82,21 @@ SELECT credit.effect_on('91110000600037341L', 'procurement.government', '2024-05
 SELECT decided_on, base_on, from_day, last_day FROM credit.standing WHERE subject OPERATOR(credit.=) '91110000600037341L';
 SELECT credit.refresh_standing();
 ROLLBACK;
+
+-- TRUNCATE of a fact, whatever refers to it
+SET ROLE regress_credit_office;
+TRUNCATE credit.record;
+TRUNCATE credit.notice;
+TRUNCATE credit.decision;
+TRUNCATE credit.event;
+TRUNCATE credit.subject;
+TRUNCATE credit.subject_identifier;
+TRUNCATE credit.record, credit.decision CASCADE;
+
+-- an incentive takes nothing away that the party could be heard on
+BEGIN;
+SELECT credit.report('91110000600037341L', 'tax.a_level', c.determining_agency, 'doc 3', '2019-04-01', 'A', late_reason => 'l') AS record
+FROM credit.conduct c WHERE c.code = 'tax.a_level' AND c.valid @> date '2019-04-01' \gset
+SELECT credit.decide('91110000600037341L', :'record', 'doc 4', '2019-04-08', 'office', late_reason => 'l') IS NOT NULL AS decided;
+ROLLBACK;
+RESET ROLE;

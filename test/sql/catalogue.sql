@@ -41,8 +41,9 @@ SELECT try($$INSERT INTO credit.conduct (code, valid, name, polarity, sector, de
 	VALUES ('regress.g', '[infinity,)', 'g', 'sanction', 'regress_food', 'regress_a', 'regress_law', '1 year')$$);
 -- an infinite date is an open end
 BEGIN;
+INSERT INTO credit.legal_basis (code, title, rank) VALUES ('regress_always', 'always', 'law');
 SELECT try($$INSERT INTO credit.conduct (code, valid, name, polarity, sector, determining_agency, legal_basis, term)
-	VALUES ('regress.g', '[-infinity,infinity]', 'g', 'sanction', 'regress_food', 'regress_a', 'regress_law', '1 year')$$);
+	VALUES ('regress.g', '[-infinity,infinity]', 'g', 'sanction', 'regress_food', 'regress_a', 'regress_always', '1 year')$$);
 SELECT valid FROM credit.conduct WHERE code = 'regress.g';
 ROLLBACK;
 

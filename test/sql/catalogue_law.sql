@@ -14,7 +14,8 @@ departmental_rule,local_regulation,local_government_rule,normative_document}'::t
 INSERT INTO credit.legal_basis (code, valid, title, rank, root_matter) VALUES
 	('regress_ended', daterange(day(-1000), day(-10)), 'ended', 'law', false),
 	('regress_to_come', daterange(day(10), NULL), 'to come', 'law', false),
-	('regress_root', daterange(day(-1000), NULL), 'root', 'law', true);
+	('regress_root', daterange(day(-1000), NULL), 'root', 'law', true),
+	('regress_always', '(,)', 'always', 'law', false);
 
 -- an INSERT of a row that is lawful but for what is given
 CREATE FUNCTION inserting(target regclass, contents jsonb) RETURNS text LANGUAGE plpgsql AS $$
@@ -44,7 +45,10 @@ SELECT conduct('{"legal_basis": null}');
 SELECT conduct('{"legal_basis": "regress_none"}');
 SELECT conduct('{"legal_basis": "regress_ended"}');
 SELECT conduct('{"legal_basis": "regress_to_come"}');
+-- it covers every day of the row
 SELECT conduct(jsonb_build_object('valid', daterange(day(-100), NULL), 'legal_basis', 'regress_ended', 'code', 'regress.e'));
+SELECT conduct(jsonb_build_object('valid', daterange(day(-100), day(-10)), 'legal_basis', 'regress_ended', 'code', 'regress.e'));
+SELECT conduct('{"valid": "(,)"}');
 SELECT conduct(jsonb_build_object('valid', daterange(day(10), NULL), 'legal_basis', 'regress_to_come', 'code', 'regress.f'));
 -- an end: a term, or a release condition that is reviewed
 SELECT conduct('{"term": null}');
@@ -193,13 +197,13 @@ SELECT conduct(jsonb_build_object('code', 'regress.z', 'valid', daterange(day(-1
 	'listing_basis', 'regress_law', 'adopted_by', 'no. 1'));
 SELECT measure(jsonb_build_object('conduct', 'regress.z', 'valid', daterange(day(-100), NULL)));
 -- none has been made yet
-SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 2, 'valid', daterange(NULL, NULL)));
+SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 2, 'valid', daterange(NULL, NULL), 'legal_basis', 'regress_always'));
 SELECT credit.report('91000000MA0AA0000X'::text, 'regress.z', 'regress_a', 'no. 1', day(-10), 'reason', served_on => day(-10),
 	late_reason => 'test') IS NOT NULL AS reported;
 SELECT decided_on - credit.today() AS decided FROM credit.decision WHERE conduct = 'regress.z';
 SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 3, 'valid', daterange(day(-100), NULL)));
 SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 3, 'valid', daterange(day(-10), NULL)));
-SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 3, 'valid', daterange(NULL, NULL)));
+SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 3, 'valid', daterange(NULL, NULL), 'legal_basis', 'regress_always'));
 SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 3, 'valid', daterange(day(-9), NULL)));
 SELECT measure(jsonb_build_object('conduct', 'regress.z', 'number', 4));
 -- nor by a draft

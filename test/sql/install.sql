@@ -31,6 +31,15 @@ SELECT credit.install();
 SELECT credit.install();
 \set VERBOSITY default
 SELECT name, value FROM credit.setting WHERE name <> 'version' ORDER BY name;
+-- settings and keys stay: not renamed, not emptied, no key made anew
+UPDATE credit.setting SET name = 'zone_of_old' WHERE name = 'zone';
+UPDATE credit.setting SET name = 'zone' WHERE name = 'backdate_workdays';
+TRUNCATE credit.setting;
+UPDATE credit.secret SET value = '\x00';
+DELETE FROM credit.secret;
+TRUNCATE credit.secret;
+INSERT INTO credit.secret (name, value) VALUES ('other_key', '\x00');
+SELECT (SELECT count(*) FROM credit.setting WHERE name = 'zone') AS zones, (SELECT count(*) FROM credit.secret) AS keys;
 SELECT count(*) AS not_of_the_office FROM pg_class
 WHERE relnamespace = 'credit'::regnamespace AND relkind IN ('r', 'p', 'v') AND relowner <> 'regress_credit_office'::regrole;
 SELECT table_name, loaded > 0 AS loaded FROM credit.load_reference();

@@ -124,7 +124,9 @@ SELECT credit.link_identifier(:'n5', :'n6', '[2020-01-01,)', 'register 21', late
 SELECT pg_temp.asked(:'n6');
 ROLLBACK;
 
--- JC009: what changes past answers says why
+-- the history of a number is mostly old: a document, no reason for being late,
+-- and a place in the list
+BEGIN;
 SELECT v.*, q.state, q.message FROM (VALUES ('[2020-01-01,)'), ('(,)'), ('(,2020-01-01)')) v(r),
 	pg_temp.step('link_identifier', jsonb_build_object('subject', :'n1', 'identifier', :'n6', 'valid', r, 'document_no', 'x')) q;
 SELECT * FROM pg_temp.try(format($$SELECT credit.end_identifier(%L, %L, '2024-05-01', 'x', late_reason => ' ')$$, :'n1', :'n2'));
@@ -132,7 +134,7 @@ SELECT state FROM pg_temp.try(format($$SELECT credit.link_identifier(%L, %L, dat
 SELECT state FROM pg_temp.try(format($$SELECT credit.end_identifier(%L, %L, credit.today(), 'x')$$, :'n1', :'n6'));
 SELECT l.kind, l.subject_no, l.fact, l.on_day, l.late_reason FROM credit.late_entries l JOIN credit.subject u USING (subject_key)
 WHERE l.kind IN ('link', 'end') AND u.subject = :'n1' ORDER BY l.recorded_at;
-
+ROLLBACK;
 -- drivers bind strings
 PREPARE linked(varchar, varchar, varchar) AS SELECT credit.link_identifier($1, $2, '[2024-01-01,)', $3, late_reason => 'l');
 PREPARE ended(varchar, varchar, date, varchar) AS SELECT credit.end_identifier($1, $2, $3, $4, late_reason => 'l');
