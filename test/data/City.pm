@@ -40,7 +40,7 @@ sub build
 		SELECT subject, record, 'd', '2024-03-15', 'office', '{1}', 'l' FROM credit.record WHERE conduct = 'c';
 		INSERT INTO credit.event (subject, decision, kind, on_day, late_reason)
 		SELECT subject, decision, 'served', '2024-03-18', 'l' FROM credit.decision WHERE document_no = 'd';
-		SELECT credit.link_identifier('$one', 'passport:E1234567', '[2024-01-01,)', 'x');});
+		SELECT credit.link_identifier('$one', 'passport:E1234567', '[2024-01-01,)', 'x', late_reason => 'l');});
 	return;
 }
 

@@ -155,13 +155,20 @@ SELECT p.proname, count(*), count(DISTINCT obj_description(p.oid)) AS comments F
 WHERE pronamespace = 'credit'::regnamespace AND proname IN ('subject_of', 'link_identifier', 'end_identifier') GROUP BY 1 ORDER BY 1;
 
 -- questions in a statement that makes a table, with a parallel plan
+CREATE FUNCTION pg_temp.gathers(query text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO plan;
+	RETURN plan::text LIKE '%"Gather"%';
+END $$;
 BEGIN;
 CREATE TABLE public.link_asked AS SELECT (CASE WHEN i % 2 = 0 THEN :'n1' ELSE :'n2' END)::credit.subject_id AS n FROM generate_series(1, 2000) i;
 ANALYZE public.link_asked;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
 SET LOCAL min_parallel_table_scan_size = 0;
-EXPLAIN (COSTS OFF) CREATE TABLE public.link_answers AS SELECT credit.effect_on(n, 't.buy', '2024-05-01'), credit.subject_of(n, '2024-05-01') FROM public.link_asked;
+SELECT pg_temp.gathers($$CREATE TABLE public.link_answers AS SELECT credit.effect_on(n, 't.buy', '2024-05-01'), credit.subject_of(n, '2024-05-01') FROM public.link_asked$$);
 CREATE TABLE public.link_answers AS SELECT credit.effect_on(n, 't.buy', '2024-05-01') AS effect, credit.subject_of(n, '2024-05-01') AS subject FROM public.link_asked;
 SELECT effect, subject, count(*) FROM public.link_answers GROUP BY 1, 2;
 CREATE MATERIALIZED VIEW public.link_view AS SELECT credit.effect_on(n, 't.buy', '2024-05-01') AS effect FROM public.link_asked WITH NO DATA;
