@@ -10,6 +10,7 @@
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -211,6 +212,21 @@ Datum
 credit_fact_end(FactRow *row)
 {
 	return PointerGetDatum(heap_form_tuple(row->desc, row->value, row->isnull));
+}
+
+/* A one-dimensional array of n values of a type; nulls may be NULL. */
+Datum
+credit_array(Datum *values, bool *nulls, int n, Oid type)
+{
+	int			dims[1] = {n};
+	int			lbs[1] = {1};
+	int16		len;
+	bool		byval;
+	char		align;
+
+	get_typlenbyvalalign(type, &len, &byval, &align);
+	return PointerGetDatum(construct_md_array(values, nulls, 1, dims, lbs,
+											  type, len, byval, align));
 }
 
 /* JC004 for a day after today. */

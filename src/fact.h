@@ -59,6 +59,7 @@ extern void credit_fact_require(FactRow *row, int column);
 extern void credit_fact_set(FactRow *row, int column, Datum value, bool isnull);
 extern void credit_fact_stamp(FactRow *row, int recorded_at);
 extern Datum credit_fact_end(FactRow *row);
+extern Datum credit_array(Datum *values, bool *nulls, int n, Oid type);
 extern void credit_facts_begin(FactsScope *scope, Oid role);
 extern void credit_facts_end(FactsScope *scope);
 extern bool credit_fact_follows(void);

@@ -421,17 +421,6 @@ enum
 	N_SERVED_ON, N_DECIDED_BY, N_NAME
 };
 
-/* A one-dimensional array of n values. */
-static Datum
-array_of(Datum *values, bool *nulls, int n, Oid type, int len, bool byval, char align)
-{
-	int			dims[1] = {n};
-	int			lbs[1] = {1};
-
-	return PointerGetDatum(construct_md_array(values, nulls, 1, dims, lbs,
-											  type, len, byval, align));
-}
-
 /* One decision a record, for the records whose conduct says on_record. */
 static void
 decide_on_record(SPITupleTable *rows, uint64 n)
@@ -471,16 +460,16 @@ decide_on_record(SPITupleTable *rows, uint64 n)
 	if (k == 0)
 		return;
 
-	args[0] = array_of(value[0], null[0], k, subject_type, sizeof(Identifier), false, TYPALIGN_CHAR);
+	args[0] = credit_array(value[0], null[0], k, subject_type);
 	argtypes[0] = array_type;
-	args[1] = array_of(value[1], null[1], k, UUIDOID, UUID_LEN, false, TYPALIGN_CHAR);
+	args[1] = credit_array(value[1], null[1], k, UUIDOID);
 	argtypes[1] = UUIDARRAYOID;
 	for (int c = 2; c < 8; c++)
 	{
 		bool		day = c >= 4 && c <= 6;
 
-		args[c] = day ? array_of(value[c], null[c], k, DATEOID, 4, true, TYPALIGN_INT) :
-			array_of(value[c], null[c], k, TEXTOID, -1, false, TYPALIGN_INT);
+		args[c] = day ? credit_array(value[c], null[c], k, DATEOID) :
+			credit_array(value[c], null[c], k, TEXTOID);
 		argtypes[c] = day ? DATEARRAYOID : TEXTARRAYOID;
 	}
 	if (SPI_execute_plan(credit_plan(PLAN_INSERT_DECISION,
@@ -530,8 +519,8 @@ keep_subjects(SPITupleTable *rows, uint64 n)
 	n = k;
 	argtypes[0] = get_array_type(subject_type);
 	argtypes[1] = TEXTARRAYOID;
-	args[0] = array_of(subject, NULL, (int) n, subject_type, sizeof(Identifier), false, TYPALIGN_CHAR);
-	args[1] = array_of(name, no_name, (int) n, TEXTOID, -1, false, TYPALIGN_INT);
+	args[0] = credit_array(subject, NULL, (int) n, subject_type);
+	args[1] = credit_array(name, no_name, (int) n, TEXTOID);
 	if (SPI_execute_plan(credit_plan(PLAN_INSERT_SUBJECT,
 									 "INSERT INTO credit.subject (subject, name)"
 									 " SELECT u.subject, u.name FROM (SELECT DISTINCT ON (subject) subject, name"

@@ -162,7 +162,7 @@ enum
 	P_FROM_DAY, P_LAST_DAY, P_ROLE, P_COUNT
 };
 
-/* Fold one row that was read, into the days of position k. */
+/* Put one row that was read, and its fold, into position k of the columns. */
 static void
 fold_row(HeapTuple tuple, TupleDesc desc, Datum **value, bool **null, int k)
 {
@@ -189,6 +189,10 @@ fold_row(HeapTuple tuple, TupleDesc desc, Datum **value, bool **null, int k)
 	credit_fold(conduct, decided_on, no_served ? NULL : &served_on,
 				no_stated ? NULL : &stated_on,
 				no_term ? NULL : DatumGetIntervalP(term), &fold);
+	/* the first columns of both come in one order */
+	for (int c = P_SUBJECT; c <= P_ACT_ON; c++)
+		value[c][k] = SPI_getbinval(tuple, desc, c + D_SUBJECT, &null[c][k]);
+	value[P_ROLE][k] = SPI_getbinval(tuple, desc, D_ROLE, &null[P_ROLE][k]);
 	value[P_BASE_ON][k] = DateADTGetDatum(fold.base_on);
 	null[P_BASE_ON][k] = !fold.has_base;
 	value[P_FROM_DAY][k] = DateADTGetDatum(fold.from_day);
@@ -198,25 +202,18 @@ fold_row(HeapTuple tuple, TupleDesc desc, Datum **value, bool **null, int k)
 	pfree(code);
 }
 
-/* The arrays of the columns of standing as parameters; returns their number. */
+/* The columns of standing as array parameters, with their types. */
 static void
 make_arrays(Datum **value, bool **null, int n, Oid *argtypes, Datum *args)
 {
-	int			dims[1] = {n};
-	int			lbs[1] = {1};
 	Oid			subject_type = credit_subject_type();
 
 	for (int c = 0; c < P_COUNT; c++)
 	{
 		Oid			type = c == P_SUBJECT ? subject_type : c == P_DECISION ? UUIDOID :
 		c == P_CONDUCT || c == P_ROLE ? TEXTOID : DATEOID;
-		int16		len;
-		bool		byval;
-		char		align;
 
-		get_typlenbyvalalign(type, &len, &byval, &align);
-		args[c] = PointerGetDatum(construct_md_array(value[c], null[c], 1, dims, lbs,
-													 type, len, byval, align));
+		args[c] = credit_array(value[c], null[c], n, type);
 		argtypes[c] = get_array_type(type);
 	}
 }
@@ -257,7 +254,6 @@ insert_standing(SPITupleTable *rows, uint64 n)
 {
 	Datum	   *value[P_COUNT];
 	bool	   *null[P_COUNT];
-	static const int source[] = {D_SUBJECT, D_DECISION, D_CONDUCT, D_DECIDED_ON, D_ACT_ON};
 	Oid			argtypes[P_COUNT + 2];
 	Datum		args[P_COUNT + 2];
 	uint64		k = 0;
@@ -293,9 +289,6 @@ insert_standing(SPITupleTable *rows, uint64 n)
 		}
 		if (last)
 			break;
-		for (int c = 0; c < lengthof(source); c++)
-			value[c][k] = SPI_getbinval(rows->vals[i], rows->tupdesc, source[c], &null[c][k]);
-		value[P_ROLE][k] = SPI_getbinval(rows->vals[i], rows->tupdesc, D_ROLE, &null[P_ROLE][k]);
 		fold_row(rows->vals[i], rows->tupdesc, value, null, (int) k);
 		k++;
 		if (!no_exclude || !no_conditions)
@@ -429,22 +422,16 @@ credit_event_after(PG_FUNCTION_ARGS)
 		Oid			key_types[3];
 		Datum		keys[3];
 
+		const Oid	types[3] = {credit_subject_type(), UUIDOID, DATEOID};
+
 		allocate(value, null, n);
-		for (uint64 i = 0; i < n; i++)
-			for (int c = 0; c < P_COUNT; c++)
-				value[c][i] = c == P_SUBJECT || c == P_DECISION || c == P_CONDUCT || c == P_ROLE ?
-					SPI_getbinval(rows->vals[i], rows->tupdesc, c == P_SUBJECT ? 1 : 2, &null[c][i]) :
-					SPI_getbinval(rows->vals[i], rows->tupdesc, 3, &null[c][i]);
-		/* subject, decision and the day, which stands in for decided_on here */
-		memset(null[P_CONDUCT], true, n * sizeof(bool));
-		memset(null[P_ROLE], true, n * sizeof(bool));
-		make_arrays(value, null, (int) n, argtypes, args);
-		key_types[0] = argtypes[P_SUBJECT];
-		key_types[1] = argtypes[P_DECISION];
-		key_types[2] = argtypes[P_DECIDED_ON];
-		keys[0] = args[P_SUBJECT];
-		keys[1] = args[P_DECISION];
-		keys[2] = args[P_DECIDED_ON];
+		for (int c = 0; c < 3; c++)
+		{
+			for (uint64 i = 0; i < n; i++)
+				value[c][i] = SPI_getbinval(rows->vals[i], rows->tupdesc, c + 1, &null[c][i]);
+			keys[c] = credit_array(value[c], null[c], (int) n, types[c]);
+			key_types[c] = get_array_type(types[c]);
+		}
 		if (SPI_execute_plan(credit_plan(PLAN_DECISIONS_SERVED,
 										 "SELECT " DECISION_LIST ", u.served_on, d.stated_on, d.term,"
 										 " d.exclude, d.conditions_met, d.role"
@@ -458,9 +445,6 @@ credit_event_after(PG_FUNCTION_ARGS)
 		n = SPI_processed;
 		for (uint64 i = 0; i < n; i++)
 		{
-			for (int c = P_SUBJECT; c <= P_ACT_ON; c++)
-				value[c][i] = SPI_getbinval(rows->vals[i], rows->tupdesc, c + 1, &null[c][i]);
-			value[P_ROLE][i] = SPI_getbinval(rows->vals[i], rows->tupdesc, D_ROLE, &null[P_ROLE][i]);
 			fold_row(rows->vals[i], rows->tupdesc, value, null, (int) i);
 		}
 		make_arrays(value, null, (int) n, argtypes, args);
