@@ -14,12 +14,19 @@ OBJS = \
 	src/catalogue_footing.o \
 	src/catalogue_statement.o \
 	src/catalogue_version.o \
+	src/chain.o \
 	src/check.o \
 	src/credit.o \
 	src/day.o \
 	src/decision.o \
 	src/event.o \
+	src/event_after.o \
+	src/event_remedy.o \
+	src/event_repair.o \
 	src/fact.o \
+	src/fold.o \
+	src/fold_measure.o \
+	src/fold_stop.o \
 	src/identifier.o \
 	src/identifier_brin.o \
 	src/identifier_class.o \
@@ -29,9 +36,11 @@ OBJS = \
 	src/identifier_kind.o \
 	src/identifier_text.o \
 	src/install.o \
+	src/life.o \
 	src/link.o \
 	src/listing.o \
 	src/lock.o \
+	src/measure.o \
 	src/name.o \
 	src/name_fold.o \
 	src/name_icu.o \
@@ -41,6 +50,7 @@ OBJS = \
 	src/plan_cache.o \
 	src/record.o \
 	src/reference.o \
+	src/replay.o \
 	src/span.o \
 	src/standing.o \
 	src/step.o \
@@ -61,6 +71,7 @@ EXTENSION_PARTS = \
 	sql/extension/46_name_find.sql \
 	sql/extension/50_fact.sql \
 	sql/extension/55_verb.sql \
+	sql/extension/58_fold.sql \
 	sql/extension/60_measure.sql \
 	sql/extension/65_listing.sql
 

@@ -10,11 +10,14 @@
  * the next year is missing, because its notice can still change them: that of
  * 2019 made 2018-12-29, a Saturday, a working day.
  *
- * Memory: the calendar of one year at a time is kept on the stack of the
- * function that counts, and read again by the next call, in its own snapshot;
- * there is no cache that could go stale.
+ * Memory: years that were read are kept for the session, a bit a day, keyed by
+ * the revision of the calendar, which every statement that changes it counts
+ * up.  Each call reads that one row in its own snapshot, and what it reads of
+ * the calendar in the same, so no invalidation message is needed, which a table
+ * under replication would not send.  The years are dropped when a
+ * (sub)transaction rolls back, because it may have read its own change.
  *
- * Locks: those of a SELECT on the two tables, made as their owner.
+ * Locks: those of a SELECT on the tables, made as their owner.
  */
 #include "credit.h"
 
@@ -23,6 +26,7 @@
 #include "utils/datetime.h"
 
 #include "calendar.h"
+#include "catalogue.h"
 #include "owner.h"
 #include "plan_cache.h"
 
@@ -39,23 +43,33 @@
 /* One year of the calendar. */
 typedef struct CalendarYear
 {
-	int			year;			/* 0 when nothing has been read yet */
+	int			year;			/* 0: a free place */
+	bool		loaded;			/* its notice has been entered */
 	DateADT		first;			/* 1 January */
 	DateADT		last;			/* 31 December */
 	DateADT		settled;		/* last day no other notice can change */
-	bool		departs[366];	/* weekday off, or weekend day worked */
+	uint8		departs[46];	/* bit a day: weekday off, or weekend worked */
 } CalendarYear;
 
-static SPIPlanPtr year_plan(void);
+#define KEPT_YEARS 64			/* more take each other's places */
+
+static CalendarYear kept[KEPT_YEARS];
+static Oid	kept_relation = InvalidOid;
+static int64 kept_revision = -1;
+
+static void calendar_ready(void);
+static CalendarYear *year_of(DateADT day);
+static bool reached(DateADT day, CalendarYear **calendar);
 static void read_year(CalendarYear *calendar, int year);
-static void not_loaded(int year);
-static bool worked(CalendarYear *calendar, DateADT day);
+static void not_reached(DateADT day, const CalendarYear *calendar);
+static bool worked(DateADT day);
 static bool is_weekend(DateADT day);
 static void check_finite(DateADT day);
 
 PG_FUNCTION_INFO_V1(credit_add_workdays_sql);
 PG_FUNCTION_INFO_V1(credit_workdays_between_sql);
 PG_FUNCTION_INFO_V1(credit_is_workday_sql);
+PG_FUNCTION_INFO_V1(credit_calendar_statement);
 
 /*
  * The last of so many working days after start, which is not counted (民法典
@@ -71,10 +85,10 @@ PG_FUNCTION_INFO_V1(credit_is_workday_sql);
 DateADT
 credit_add_workdays(DateADT start, int workdays)
 {
-	CalendarYear calendar = {0};
 	DateADT		day = start;
 
 	check_finite(start);
+	calendar_ready();
 	if (workdays < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -86,7 +100,7 @@ credit_add_workdays(DateADT start, int workdays)
 	while (workdays > 0)
 	{
 		day++;
-		if (worked(&calendar, day))
+		if (worked(day))
 			workdays--;
 	}
 	return day;
@@ -101,17 +115,16 @@ credit_add_workdays(DateADT start, int workdays)
 int
 credit_workdays_between(DateADT from_day, DateADT to_day)
 {
-	CalendarYear calendar = {0};
 	DateADT		first = Min(from_day, to_day);
 	DateADT		last = Max(from_day, to_day);
 	int			count = 0;
 
 	check_finite(from_day);
 	check_finite(to_day);
-
+	calendar_ready();
 	for (DateADT day = first; day < last;)
 	{
-		if (worked(&calendar, ++day))
+		if (worked(++day))
 			count++;
 	}
 	return from_day <= to_day ? count : -count;
@@ -124,40 +137,64 @@ credit_workdays_between(DateADT from_day, DateADT to_day)
 bool
 credit_is_workday(DateADT day)
 {
-	CalendarYear calendar = {0};
-
 	check_finite(day);
-	return worked(&calendar, day);
+	calendar_ready();
+	return worked(day);
 }
 
 /*
- * Whether the day is worked; reads its year into calendar, unless it is there
- * already.
+ * As credit_add_workdays(), for a step that must not fail where the calendar
+ * does not reach: then false.  version is the revision of the calendar by
+ * which the day was counted; palloc'd.
  */
-static bool
-worked(CalendarYear *calendar, DateADT day)
+bool
+credit_try_workdays(DateADT start, int workdays, DateADT *day, char **version)
 {
-	if (calendar->year == 0 ||
-		day < calendar->first || day > calendar->last)
+	DateADT		at = start;
+
+	calendar_ready();
+	while (workdays > 0)
 	{
-		int			year;
-		int			month;
-		int			mday;
+		CalendarYear *calendar;
 
-		j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
-		read_year(calendar, year);
+		if (!reached(++at, &calendar))
+			return false;
+		if (worked(at))
+			workdays--;
 	}
+	*day = at;
+	*version = psprintf(INT64_FORMAT, kept_revision);
+	return true;
+}
 
-	if (day > calendar->settled)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_NOT_COVERED),
-				 errmsg("calendar of %d is not loaded", calendar->year + 1),
-				 errdetail("The notice for %d can still name days from %d December %d on as worked or off.",
-						   calendar->year + 1, FIRST_DAY_OF_NEXT_NOTICE,
-						   calendar->year),
-				 errhint("Enter the State Council's notice for the year in credit.calendar_year, and the days it names in credit.calendar_day.")));
+/* Forget the years: a (sub)transaction that may have changed them rolls back. */
+void
+credit_calendar_forget(void)
+{
+	kept_relation = InvalidOid;
+	kept_revision = -1;
+	memset(kept, 0, sizeof(kept));
+}
 
-	return is_weekend(day) == calendar->departs[day - calendar->first];
+/* Whether the calendar reaches a day, and the year it lies in. */
+static bool
+reached(DateADT day, CalendarYear **calendar)
+{
+	*calendar = year_of(day);
+	return (*calendar)->loaded && day <= (*calendar)->settled;
+}
+
+/* Whether the day is worked; JC006 where the calendar does not reach it. */
+static bool
+worked(DateADT day)
+{
+	CalendarYear *calendar;
+	int			number;
+
+	if (!reached(day, &calendar))
+		not_reached(day, calendar);
+	number = day - calendar->first;
+	return is_weekend(day) == ((calendar->departs[number / 8] >> (number % 8) & 1) != 0);
 }
 
 static bool
@@ -168,22 +205,66 @@ is_weekend(DateADT day)
 	return weekday == 0 || weekday == 6;
 }
 
-/* Reads one year; JC006 when it is not loaded. */
+/* Keep the years of the present revision only, as the snapshot has it. */
+static void
+calendar_ready(void)
+{
+	Oid			relation = credit_relation("calendar_revision", false);
+	OwnerScope	scope;
+	int64		revision;
+	bool		isnull;
+
+	SPI_connect();
+	credit_owner_enter(&scope, relation, true);
+	if (SPI_execute_plan(credit_plan(PLAN_CALENDAR_REVISION,
+									 "SELECT revision FROM credit.calendar_revision", 0, NULL),
+						 NULL, NULL, true, 1) != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "the calendar has no revision");
+	revision = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	credit_owner_leave(&scope);
+	SPI_finish();
+	if (revision == kept_revision && relation == kept_relation)
+		return;
+	credit_calendar_forget();
+	credit_catalogue_callbacks();
+	kept_revision = revision;
+	kept_relation = relation;
+}
+
+static CalendarYear *
+year_of(DateADT day)
+{
+	int			year;
+	int			month;
+	int			mday;
+	CalendarYear *calendar;
+
+	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
+	calendar = &kept[((year % KEPT_YEARS) + KEPT_YEARS) % KEPT_YEARS];
+	if (calendar->year != year || calendar->first == 0)
+		read_year(calendar, year);
+	return calendar;
+}
+
+/* Read one year. */
 static void
 read_year(CalendarYear *calendar, int year)
 {
+	Oid			types[3] = {INT4OID, DATEOID, DATEOID};
 	Datum		values[3];
 	bool		next_loaded = false;
 	OwnerScope	scope;
 
+	memset(calendar, 0, sizeof(CalendarYear));
+	calendar->year = year;
 	/* no year beyond can be entered, and date2j() computes in an int */
 	if (year > LAST_YEAR)
-		not_loaded(year);
-
-	calendar->year = year;
+	{
+		calendar->first = DATEVAL_NOEND;
+		return;
+	}
 	calendar->first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
 	calendar->last = date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
-	memset(calendar->departs, 0, sizeof(calendar->departs));
 
 	values[0] = Int32GetDatum(year);
 	values[1] = DateADTGetDatum(calendar->first);
@@ -191,11 +272,21 @@ read_year(CalendarYear *calendar, int year)
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("calendar_year", false), true);
-	if (SPI_execute_plan(year_plan(), values, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the calendar of %d", year);
-	if (SPI_processed == 0)
-		not_loaded(year);
 
+	/*
+	 * No row when the year is not loaded, otherwise a row for each day named,
+	 * and one with a NULL day if there are none.
+	 */
+	if (SPI_execute_plan(credit_plan(PLAN_YEAR,
+									 "SELECT EXISTS (SELECT FROM credit.calendar_year n WHERE n.year = $1 + 1),"
+									 " d.day, d.kind = 'workday'"
+									 " FROM credit.calendar_year y"
+									 " LEFT JOIN credit.calendar_day d ON d.day >= $2 AND d.day <= $3"
+									 " WHERE y.year = $1",
+									 lengthof(types), types),
+						 values, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the calendar of %d", year);
+	calendar->loaded = SPI_processed > 0;
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		HeapTuple	row = SPI_tuptable->vals[i];
@@ -207,11 +298,12 @@ read_year(CalendarYear *calendar, int year)
 		if (!isnull)
 		{
 			DateADT		named = DatumGetDateADT(day);
+			int			number = named - calendar->first;
 			bool		is_worked = DatumGetBool(SPI_getbinval(row, desc, 3,
 															   &isnull));
 
-			calendar->departs[named - calendar->first] =
-				is_worked == is_weekend(named);
+			if (is_worked == is_weekend(named))
+				calendar->departs[number / 8] |= 1 << (number % 8);
 		}
 		next_loaded = DatumGetBool(SPI_getbinval(row, desc, 1, &isnull));
 	}
@@ -222,34 +314,45 @@ read_year(CalendarYear *calendar, int year)
 		calendar->last - (31 - FIRST_DAY_OF_NEXT_NOTICE) - 1;
 }
 
-/* Does not return. */
+/* JC006 for a day that the calendar does not reach; does not return. */
 static void
-not_loaded(int year)
+not_reached(DateADT day, const CalendarYear *calendar)
 {
+	if (calendar->loaded)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_COVERED),
+				 errmsg("calendar of %d is not loaded", calendar->year + 1),
+				 errdetail("The notice for %d can still name days from %d December %d on as worked or off.",
+						   calendar->year + 1, FIRST_DAY_OF_NEXT_NOTICE,
+						   calendar->year),
+				 errhint("Enter the State Council's notice for the year in credit.calendar_year, and the days it names in credit.calendar_day.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_NOT_COVERED),
-			 errmsg("calendar of %d is not loaded", year),
+			 errmsg("calendar of %d is not loaded", calendar->year),
 			 errdetail("Which days of %d are worked is not known, and is not guessed.",
-					   year),
+					   calendar->year),
 			 errhint("Enter the State Council's notice for the year in credit.calendar_year, and the days it names in credit.calendar_day.")));
 }
 
 /*
- * The plan that reads a year: no row when the year is not loaded, otherwise a
- * row for each day named, and one with a NULL day if there are none.
+ * Statement trigger of the calendar, AFTER any change: counts up its revision.
  */
-static SPIPlanPtr
-year_plan(void)
+Datum
+credit_calendar_statement(PG_FUNCTION_ARGS)
 {
-	Oid			types[3] = {INT4OID, DATEOID, DATEOID};
+	TriggerData *trigdata = credit_trigger(fcinfo, "calendar_statement", false);
+	OwnerScope	scope;
 
-	return credit_plan(PLAN_YEAR,
-					   "SELECT EXISTS (SELECT FROM credit.calendar_year n WHERE n.year = $1 + 1),"
-					   " d.day, d.kind = 'workday'"
-					   " FROM credit.calendar_year y"
-					   " LEFT JOIN credit.calendar_day d ON d.day >= $2 AND d.day <= $3"
-					   " WHERE y.year = $1",
-					   lengthof(types), types);
+	SPI_connect();
+	credit_owner_enter(&scope, RelationGetRelid(trigdata->tg_relation), false);
+	if (SPI_execute_plan(credit_plan(PLAN_CALENDAR_BUMP,
+									 "UPDATE credit.calendar_revision SET revision = revision + 1", 0, NULL),
+						 NULL, NULL, false, 0) != SPI_OK_UPDATE)
+		elog(ERROR, "could not count a revision of the calendar");
+	credit_owner_leave(&scope);
+	SPI_finish();
+	credit_calendar_forget();
+	return PointerGetDatum(NULL);
 }
 
 static void

@@ -26,6 +26,7 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
+#include "calendar.h"
 #include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
@@ -43,6 +44,8 @@ static MemoryContext context = NULL;
 static HTAB *conducts = NULL;
 static Oid	known_relation = InvalidOid;
 static int64 known_revision = -1;
+static int64 locked_revision = -1;	/* read while the lock was taken */
+static int64 generation = 0;	/* counts what was forgotten */
 static int	backdate_workdays = 0;
 
 /* Kinds of subjects as bits; 0 for a word that is no kind. */
@@ -63,7 +66,9 @@ void
 credit_catalogue_forget(void)
 {
 	conducts = NULL;
+	generation++;
 	known_revision = -1;
+	locked_revision = -1;
 	known_relation = InvalidOid;
 	credit_agency_forget();
 	if (context != NULL)
@@ -71,11 +76,18 @@ credit_catalogue_forget(void)
 }
 
 static void
+forget_all(void)
+{
+	credit_catalogue_forget();
+	credit_calendar_forget();
+}
+
+static void
 at_transaction_end(XactEvent event, void *arg)
 {
 	/* what is prepared may still be rolled back */
 	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
-		credit_catalogue_forget();
+		forget_all();
 }
 
 static void
@@ -83,7 +95,20 @@ at_subtransaction_end(SubXactEvent event, SubTransactionId mine,
 					  SubTransactionId parent, void *arg)
 {
 	if (event == SUBXACT_EVENT_ABORT_SUB)
-		credit_catalogue_forget();
+		forget_all();
+}
+
+/* See to it that caches are emptied when a (sub)transaction rolls back. */
+void
+credit_catalogue_callbacks(void)
+{
+	static bool registered = false;
+
+	if (registered)
+		return;
+	RegisterXactCallback(at_transaction_end, NULL);
+	RegisterSubXactCallback(at_subtransaction_end, NULL);
+	registered = true;
 }
 
 static void
@@ -91,13 +116,10 @@ make_cache(void)
 {
 	HASHCTL		control = {0};
 
+	credit_catalogue_callbacks();
 	if (context == NULL)
-	{
 		context = AllocSetContextCreate(CacheMemoryContext, "credit catalogue",
 										ALLOCSET_DEFAULT_SIZES);
-		RegisterXactCallback(at_transaction_end, NULL);
-		RegisterSubXactCallback(at_subtransaction_end, NULL);
-	}
 	control.hcxt = context;
 	control.keysize = CODE_SIZE;
 	control.entrysize = sizeof(ConductEntry);
@@ -133,6 +155,28 @@ read_revision(Snapshot snapshot)
 									   SPI_tuptable->tupdesc, 1, &isnull));
 }
 
+/* Another number whenever the cache was emptied. */
+int64
+credit_catalogue_generation(void)
+{
+	return generation;
+}
+
+/* Empty the cache unless it is that of a revision. */
+static void
+know_revision(int64 revision, Oid relation)
+{
+	int64		locked = locked_revision;
+
+	if (revision == known_revision && relation == known_relation && conducts != NULL)
+		return;
+	credit_catalogue_forget();
+	make_cache();
+	known_revision = revision;
+	known_relation = relation;
+	locked_revision = locked;
+}
+
 /*
  * Shut out changes of the catalogue until the transaction ends.
  *
@@ -149,7 +193,8 @@ credit_catalogue_share(void)
 	bool		locked = credit_lock_catalogue(false);
 	Oid			relation = credit_relation("catalogue_revision", false);
 
-	if (!locked && known_revision >= 0 && relation == known_relation)
+	if (!locked && known_revision >= 0 && known_revision == locked_revision &&
+		relation == known_relation)
 		return;
 
 	SPI_connect();
@@ -164,13 +209,28 @@ credit_catalogue_share(void)
 				 errmsg("could not serialize access because the catalogue has changed"),
 				 errdetail("The snapshot of the transaction is older than the change."),
 				 errhint("Run the transaction again.")));
-	if (revision != known_revision || relation != known_relation || conducts == NULL)
-	{
-		credit_catalogue_forget();
-		make_cache();
-		known_revision = revision;
-		known_relation = relation;
-	}
+	know_revision(revision, relation);
+	locked_revision = revision;
+}
+
+/*
+ * Make the cache that of the caller's snapshot, without a lock: for questions,
+ * which write nothing and answer on a standby too.  Gives the revision.
+ */
+int64
+credit_catalogue_read(void)
+{
+	OwnerScope	scope;
+	int64		revision;
+	Oid			relation = credit_relation("catalogue_revision", false);
+
+	SPI_connect();
+	credit_owner_enter(&scope, relation, true);
+	revision = read_revision(GetActiveSnapshot());
+	credit_owner_leave(&scope);
+	SPI_finish();
+	know_revision(revision, relation);
+	return revision;
 }
 
 /*
@@ -223,8 +283,9 @@ words_of(HeapTuple row, TupleDesc desc, int column, int *n)
 	return words;
 }
 
-static void
-read_version(HeapTuple row, TupleDesc desc, Conduct *version)
+/* The kind of term that a word names, 0 for none. */
+char
+credit_term_kind(const char *word)
 {
 	static const struct
 	{
@@ -236,6 +297,16 @@ read_version(HeapTuple row, TupleDesc desc, Conduct *version)
 		{"while_published", TERM_WHILE_PUBLISHED}, {"from_event", TERM_FROM_EVENT},
 		{"lifetime", TERM_LIFETIME}
 	};
+
+	for (int i = 0; i < lengthof(kinds); i++)
+		if (strcmp(word, kinds[i].word) == 0)
+			return kinds[i].kind;
+	return 0;
+}
+
+static void
+read_version(HeapTuple row, TupleDesc desc, Conduct *version)
+{
 	bool		isnull;
 	char	   *word;
 	char	  **words;
@@ -247,9 +318,7 @@ read_version(HeapTuple row, TupleDesc desc, Conduct *version)
 	word = SPI_getvalue(row, desc, 4);
 	version->term_basis = strcmp(word, "stated") == 0 ? 't' : word[0];
 	word = SPI_getvalue(row, desc, 5);
-	for (int i = 0; i < lengthof(kinds); i++)
-		if (strcmp(word, kinds[i].word) == 0)
-			version->term_kind = kinds[i].kind;
+	version->term_kind = credit_term_kind(word);
 	version->has_term = interval_of(row, desc, 6, &version->term);
 	version->has_term_min = interval_of(row, desc, 7, &version->term_min);
 	version->has_term_max = interval_of(row, desc, 8, &version->term_max);
@@ -263,6 +332,58 @@ read_version(HeapTuple row, TupleDesc desc, Conduct *version)
 	version->determining_agency = text_of(row, desc, 13);
 	version->polarity = text_of(row, desc, 14);
 	version->severity = words_of(row, desc, 15, &version->nseverity);
+	word = SPI_getvalue(row, desc, 16);
+	version->harmony = strcmp(word, "lead") == 0 ? 'd' : word[0];
+	version->harmony_document_no = text_of(row, desc, 17);
+	version->has_review = interval_of(row, desc, 18, &version->review_every);
+	version->list_missed_review = strcmp(SPI_getvalue(row, desc, 19), "list") == 0;
+	version->has_window = interval_of(row, desc, 20, &version->complaint_window);
+	version->has_repair_wait = interval_of(row, desc, 21, &version->repair_not_before);
+	version->reply_workdays = int_of(row, desc, 22);
+	version->silence_workdays = int_of(row, desc, 23);
+	version->repair_workdays = int_of(row, desc, 24);
+	version->repair_publication_workdays = int_of(row, desc, 25);
+	version->feedback_workdays = int_of(row, desc, 26);
+}
+
+/* The measures of a conduct, all versions, in the order of their numbers. */
+static CatalogueMeasure *
+load_measures(Datum code, int *n)
+{
+	Oid			argtype = TEXTOID;
+	CatalogueMeasure *measures;
+
+	if (SPI_execute_plan(credit_plan(PLAN_CATALOGUE_MEASURES,
+									 "SELECT number, valid, draft, condition IS NOT NULL, statutory_term, stop_counts,"
+									 " term, statutory_max, term_kind, agency, reach"
+									 " FROM credit.measure WHERE conduct = $1 ORDER BY number",
+									 1, &argtype),
+						 &code, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the measures of the catalogue");
+	*n = (int) SPI_processed;
+	measures = MemoryContextAllocZero(context, sizeof(CatalogueMeasure) * (*n + 1));
+	for (int i = 0; i < *n; i++)
+	{
+		HeapTuple	row = SPI_tuptable->vals[i];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+		CatalogueMeasure *measure = &measures[i];
+		char	   *word;
+		bool		isnull;
+
+		measure->number = int_of(row, desc, 1);
+		measure->valid = credit_span(SPI_getbinval(row, desc, 2, &isnull));
+		measure->draft = DatumGetBool(SPI_getbinval(row, desc, 3, &isnull));
+		measure->conditional = DatumGetBool(SPI_getbinval(row, desc, 4, &isnull));
+		measure->statutory_term = DatumGetBool(SPI_getbinval(row, desc, 5, &isnull));
+		measure->stop_counts = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
+		measure->has_term = interval_of(row, desc, 7, &measure->term);
+		measure->has_max = interval_of(row, desc, 8, &measure->statutory_max);
+		word = SPI_getvalue(row, desc, 9);
+		measure->term_kind = word ? credit_term_kind(word) : 0;
+		measure->agency = text_of(row, desc, 10);
+		measure->reach = words_of(row, desc, 11, &measure->nreach);
+	}
+	return measures;
 }
 
 static ConductEntry *
@@ -272,7 +393,9 @@ load_conduct(const char *code)
 	Datum		arg;
 	OwnerScope	scope;
 	Conduct    *versions;
+	CatalogueMeasure *measures;
 	int			n;
+	int			nmeasures;
 	ConductEntry *entry;
 	bool		found;
 
@@ -282,7 +405,10 @@ load_conduct(const char *code)
 	if (SPI_execute_plan(credit_plan(PLAN_CONDUCT_VERSIONS,
 									 "SELECT valid, draft, determination, term_basis, term_kind,"
 									 " term, term_min, term_max, notice_workdays, standstill_workdays,"
-									 " minimum_age, subject_kinds, determining_agency, polarity, severity"
+									 " minimum_age, subject_kinds, determining_agency, polarity, severity,"
+									 " harmony, harmony_document_no, review_every, on_missed_review,"
+									 " complaint_window, repair_not_before, reply_workdays, silence_workdays,"
+									 " repair_workdays, repair_publication_workdays, feedback_workdays"
 									 " FROM credit.conduct WHERE code = $1",
 									 1, &argtype),
 						 &arg, NULL, false, 0) != SPI_OK_SELECT)
@@ -291,6 +417,12 @@ load_conduct(const char *code)
 	versions = MemoryContextAllocZero(context, sizeof(Conduct) * (n + 1));
 	for (int i = 0; i < n; i++)
 		read_version(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, &versions[i]);
+	measures = load_measures(arg, &nmeasures);
+	for (int i = 0; i < n; i++)
+	{
+		versions[i].measures = measures;
+		versions[i].nmeasures = nmeasures;
+	}
 	credit_owner_leave(&scope);
 	SPI_finish();
 
@@ -303,8 +435,9 @@ load_conduct(const char *code)
 /*
  * The version of a conduct in force on a day, or NULL; known (may be NULL)
  * says whether the code was ever in the catalogue.  A draft is given too.
- * The result lives until the transaction ends.  The caller has called
- * credit_catalogue_share() in this transaction.
+ * The result lives until the cache is made that of another revision.  The
+ * caller has called credit_catalogue_share() in this transaction, or
+ * credit_catalogue_read() in this query.
  */
 const Conduct *
 credit_conduct_on(const char *code, DateADT day, bool *known)

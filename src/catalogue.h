@@ -33,6 +33,25 @@ extern void credit_check_basis_footing(const char *code);
 extern void credit_check_footing(const char *table);
 
 /* catalogue.c */
+/* A version of a measure, as the fold and the steps need it. */
+typedef struct CatalogueMeasure
+{
+	int			number;
+	Span		valid;
+	bool		draft;
+	bool		conditional;
+	bool		statutory_term;
+	bool		stop_counts;
+	bool		has_term;
+	bool		has_max;
+	char		term_kind;		/* 0: that of the conduct */
+	Interval	term;
+	Interval	statutory_max;
+	char	   *agency;
+	char	  **reach;
+	int			nreach;
+} CatalogueMeasure;
+
 typedef struct Conduct
 {
 	Span		valid;
@@ -54,6 +73,22 @@ typedef struct Conduct
 	char	   *polarity;
 	char	  **severity;
 	int			nseverity;
+	char		harmony;		/* s(hortest), l(ongest), lea(d), f(ixed) */
+	char	   *harmony_document_no;	/* NULL: no document made the rule */
+	bool		has_review;
+	bool		list_missed_review; /* a missed review stops nothing */
+	bool		has_window;
+	bool		has_repair_wait;
+	Interval	review_every;
+	Interval	complaint_window;
+	Interval	repair_not_before;
+	int			reply_workdays;
+	int			silence_workdays;	/* 0: not set */
+	int			repair_workdays;
+	int			repair_publication_workdays;
+	int			feedback_workdays;
+	int			nmeasures;		/* versions of measures, whatever their days */
+	const CatalogueMeasure *measures;
 } Conduct;
 
 typedef enum TermKind
@@ -70,6 +105,10 @@ typedef enum TermKind
 extern const Conduct *credit_conduct_on(const char *code, DateADT day,
 										bool *known);
 extern void credit_catalogue_share(void);
+extern int64 credit_catalogue_read(void);
+extern int64 credit_catalogue_generation(void);
+extern void credit_catalogue_callbacks(void);
+extern char credit_term_kind(const char *word);
 extern int	credit_backdate_workdays(void);
 extern void credit_catalogue_forget(void);
 extern int	credit_kind_bit(const char *kind);

@@ -368,13 +368,13 @@ credit_check_conduct(HeapTuple row, TupleDesc desc)
 				 errmsg("term of %s is out of its bounds", what),
 				 errdetail("Required is term_min <= term <= term_max."),
 				 errhint("Correct the bounds to those of the article.")));
-	if (harmony != NULL && strcmp(harmony, "fixed") == 0 &&
+	if (harmony != NULL && strcmp(harmony, "shortest") != 0 &&
 		!given(row, desc, "harmony_document_no"))
 		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_BASIS),
-				 errmsg("%s fixes one term for all departments without a document", what),
-				 errdetail("Its harmony is fixed and harmony_document_no is not set."),
-				 errhint("Name the document, or choose the rule shortest, longest or lead.")));
+				(errcode(ERRCODE_CREDIT_TERM_DOCUMENT),
+				 errmsg("%s sets one term for all departments without a document", what),
+				 errdetail("Its harmony is %s and harmony_document_no is not set.", harmony),
+				 errhint("Name the document; without one each department keeps its own term.")));
 	if (strcmp(determination, "on_record") == 0)
 	{
 		require_basis(psprintf("the listing in %s", what),

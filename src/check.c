@@ -37,13 +37,29 @@ PG_FUNCTION_INFO_V1(credit_measures_of_text);
 PG_FUNCTION_INFO_V1(credit_subject_key);
 
 /* The row that check() gives, in the order of the contract. */
+#define TERMS "r.base_on, r.planned_from, r.last_day, r.end_day, r.end_kind, r.review_due, r.harmonised, r.course," \
+	" r.measure, r.term, r.statutory_max, r.term_kind, r.statutory_term, r.stop_counts"
+#define OTHER_TERMS "o.base_on, o.planned_from, o.last_day, o.end_day, o.end_kind, o.review_due, o.harmonised, o.course," \
+	" o.measure, o.term, o.statutory_max, o.term_kind, o.statutory_term, o.stop_counts"
+#define STATE_OF(day) "credit.measure_state(" day ", " TERMS ")"
+
+/* identical measures are one where the catalogue says longest, see view */
+#define MERGED \
+	" AND (r.overlap = 'concurrent' OR NOT EXISTS (SELECT FROM " RUN " o WHERE o.subject OPERATOR(credit.=) r.subject" \
+	"  AND o.conduct = r.conduct AND o.measure = r.measure AND o.decision <> r.decision AND o.role IS NOT DISTINCT FROM r.role" \
+	"  AND credit.measure_state($2, " OTHER_TERMS ") = x.state" \
+	"  AND (coalesce(r.until_day < o.until_day, r.until_day IS NOT NULL AND o.until_day IS NULL)" \
+	"   OR (r.until_day IS NOT DISTINCT FROM o.until_day AND r.decision > o.decision))))"
+#define RUN "credit.measure_run"
+
 #define MEASURES_IN_FORCE \
-	"SELECT 'active', r.polarity, r.effect, r.content, r.agency," \
+	"SELECT x.state, r.polarity, r.effect, r.content, r.agency," \
 	" b.title || coalesce(' ' || b.article, '')," \
-	" r.conduct, r.decision, d.document_no, r.from_day, r.until_day, least(r.until_day + 1, h.next_day)," \
-	" r.measure, r.class, r.until_kind, r.until_day - $2, r.role, r.condition," \
-	" coalesce(h.heir, r.agency), NULL::text, u.name, a.name" \
-	" FROM credit.measure_run r" \
+	" r.conduct, r.decision, d.document_no, r.from_day, r.until_day, least(credit.measure_change($2, " TERMS "), h.next_day)," \
+	" r.measure, r.class, coalesce(r.ended_by, r.term_ends_by), r.until_day - $2, r.role, r.condition," \
+	" coalesce(h.heir, r.agency), coalesce(credit.mark_on($2, x.state, r.measure, r.course)," \
+	" CASE x.state WHEN 'suspended' THEN 'review' END), u.name, a.name" \
+	" FROM " RUN " r CROSS JOIN LATERAL (SELECT " STATE_OF("$2") " AS state) x" \
 	" JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = r.decision" \
 	" LEFT JOIN credit.legal_basis b ON b.code = r.legal_basis AND b.valid @> r.decided_on" \
 	" LEFT JOIN (SELECT agency, min(heir) FILTER (WHERE from_day <= $2 AND (until_day IS NULL OR $2 < until_day)) AS heir," \
@@ -51,7 +67,8 @@ PG_FUNCTION_INFO_V1(credit_subject_key);
 	"   FROM credit.agency_heir GROUP BY agency) h ON h.agency = r.agency" \
 	" LEFT JOIN credit.agency a ON a.code = coalesce(h.heir, r.agency) AND a.valid @> $2" \
 	" LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject" \
-	" WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
+	" WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND x.state IN ('active', 'suspended')" \
+	MERGED
 #define BY_STRENGTH \
 	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)"
 #define STRONGEST_FIRST BY_STRENGTH ", d.decided_on, d.document_no, r.measure"
@@ -171,7 +188,9 @@ ask(FunctionCallInfo fcinfo, bool text_subject, int day_arg, const char *polarit
 	if (SPI_execute_plan(credit_plan(PLAN_UNPROJECTED,
 									 "SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1"
 									 " AND NOT EXISTS (SELECT FROM credit.standing s"
-									 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision)",
+									 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision"
+									 "  AND s.events = (SELECT count(*) FROM credit.event e"
+									 "   WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision))",
 									 1, argtypes),
 						 args, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not compare decisions and standing");
@@ -180,7 +199,7 @@ ask(FunctionCallInfo fcinfo, bool text_subject, int day_arg, const char *polarit
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("decisions on \"%s\" are not projected",
 						credit_identifier_shown(&question.subject)),
-				 errdetail("Table credit.standing lacks a row of them, as on a copy that receives facts alone."),
+				 errdetail("Table credit.standing does not know all facts, as on a copy that receives facts alone."),
 				 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
 	if (SPI_execute_plan(credit_plan(plan, query, 3, argtypes),
 						 args, NULL, true, 0) != SPI_OK_SELECT)
@@ -230,7 +249,7 @@ effect_on(FunctionCallInfo fcinfo, bool text_subject)
 
 	ask(fcinfo, text_subject, 2, NULL, PLAN_EFFECT,
 		"SELECT r.effect FROM credit.measure_run r"
-		" WHERE r.subject OPERATOR(credit.=) $1 AND credit.in_force_on(r.from_day, r.until_day, $2)"
+		" WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND " STATE_OF("$2") " = 'active'"
 		" AND r.matters && $3" BY_STRENGTH " LIMIT 1", &scope);
 	if (SPI_processed > 0)
 		effect = SPI_datumTransfer(SPI_getbinval(SPI_tuptable->vals[0],

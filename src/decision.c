@@ -287,7 +287,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 		/* made by record_after() from a row that was checked as it came */
 		credit_fact_set(&row, D_DECISION,
 						credit_decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
-		credit_fact_stamp(&row, D_RECORDED_AT);
+		credit_fact_stamp(&row, D_RECORDED_AT, DT_NOBEGIN);
 		return credit_fact_end(&row);
 	}
 	credit_fact_require(&row, D_SUBJECT);
@@ -359,6 +359,6 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	credit_fact_set(&row, D_DETERMINATION, CStringGetTextDatum("meeting"), false);
 	credit_fact_set(&row, D_ACT_ON, DateADTGetDatum(state.act_on), false);
 	credit_fact_set(&row, D_SOURCE_SERVED_ON, (Datum) 0, true);
-	credit_fact_stamp(&row, D_RECORDED_AT);
+	credit_fact_stamp(&row, D_RECORDED_AT, DT_NOBEGIN);
 	return credit_fact_end(&row);
 }

@@ -8,6 +8,8 @@
  */
 #include "fact.h"
 
+#include "access/xact.h"
+#include "catalog/partition.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -16,6 +18,7 @@
 #include "utils/syscache.h"
 
 #include "calendar.h"
+#include "lock.h"
 #include "owner.h"
 
 PG_FUNCTION_INFO_V1(credit_fact_kept);
@@ -175,11 +178,13 @@ credit_fact_set(FactRow *row, int column, Datum value, bool isnull)
 
 /*
  * Stamp when and who: three columns from recorded_at on.  What the caller put
- * there is ignored.  Names are looked up once a statement, and not kept beyond
- * it, because a role can be renamed.
+ * there is ignored.  The time is read under the lock that settle() waits for,
+ * is later than that of the session's previous fact, and later than after.
+ * Names are looked up once a statement, and not kept beyond it, because a role
+ * can be renamed.
  */
 void
-credit_fact_stamp(FactRow *row, int recorded_at)
+credit_fact_stamp(FactRow *row, int recorded_at, TimestampTz after)
 {
 	static TransactionId named_xid = InvalidTransactionId;
 	static CommandId named_command = InvalidCommandId;
@@ -187,9 +192,13 @@ credit_fact_stamp(FactRow *row, int recorded_at)
 	static Oid	current_role = InvalidOid;
 	static char session_name[NAMEDATALEN];
 	static char current_name[NAMEDATALEN];
+	static TransactionId writing_xid = InvalidTransactionId;
+	static SubTransactionId writing_subxact = InvalidSubTransactionId;
+	static TimestampTz stamped = DT_NOBEGIN;
 	Oid			role = credit_fact_follows() ? following.role : GetUserId();
 	TransactionId xid = GetTopTransactionId();
 	CommandId	command = GetCurrentCommandId(false);
+	TimestampTz now;
 
 	if (named_xid != xid || named_command != command ||
 		session_role != GetSessionUserId() || current_role != role)
@@ -202,9 +211,39 @@ credit_fact_stamp(FactRow *row, int recorded_at)
 		named_command = command;
 		named_xid = xid;
 	}
-	credit_fact_set(row, recorded_at, TimestampTzGetDatum(GetCurrentTimestamp()), false);
+	/* a subtransaction that rolls back takes its lock along */
+	if (writing_xid != xid || writing_subxact != GetCurrentSubTransactionId())
+	{
+		(void) credit_lock_writers();
+		writing_xid = xid;
+		writing_subxact = GetCurrentSubTransactionId();
+	}
+	now = GetCurrentTimestamp();
+	stamped = Max(now, Max(stamped, after) + 1);
+	credit_fact_set(row, recorded_at, TimestampTzGetDatum(stamped), false);
 	credit_fact_set(row, recorded_at + 1, CStringGetTextDatum(session_name), false);
 	credit_fact_set(row, recorded_at + 2, CStringGetTextDatum(current_name), false);
+}
+
+/* Name of the table of facts that a relation is, or is a partition of. */
+char *
+credit_fact_table_name(Relation relation)
+{
+	Oid			relid = RelationGetRelid(relation);
+
+	while (get_rel_relispartition(relid))
+		relid = get_partition_parent(relid, false);
+	return get_rel_name(relid);
+}
+
+/* Refuse a statement trigger that was made without a transition table. */
+void
+credit_require_new_table(TriggerData *trigdata, const char *function)
+{
+	if (trigdata->tg_newtable == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"credit.%s\" must be fired after insert, with a new table", function)));
 }
 
 /* The row as it goes in. */

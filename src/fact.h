@@ -57,7 +57,9 @@ extern char *credit_fact_text(FactRow *row, int column);
 extern bool credit_fact_day(FactRow *row, int column, DateADT *day);
 extern void credit_fact_require(FactRow *row, int column);
 extern void credit_fact_set(FactRow *row, int column, Datum value, bool isnull);
-extern void credit_fact_stamp(FactRow *row, int recorded_at);
+extern void credit_fact_stamp(FactRow *row, int recorded_at, TimestampTz after);
+extern char *credit_fact_table_name(Relation relation);
+extern void credit_require_new_table(TriggerData *trigdata, const char *function);
 extern Datum credit_fact_end(FactRow *row);
 extern Datum credit_array(Datum *values, bool *nulls, int n, Oid type);
 extern void credit_facts_begin(FactsScope *scope, Oid role);
@@ -88,19 +90,8 @@ extern bool credit_resolve_link(const Identifier *given,
 								Datum valid, Identifier *subject);
 
 /* standing.c */
-typedef struct Fold
-{
-	bool		has_base;
-	bool		has_from;
-	bool		has_last;
-	DateADT		base_on;		/* day from which terms run, not counted */
-	DateADT		from_day;		/* first day in force */
-	DateADT		last_day;		/* last day in force */
-} Fold;
-
-extern void credit_fold(const Conduct *conduct, DateADT decided_on,
-						const DateADT *served_on, const DateADT *stated_on,
-						const Interval *term, Fold *fold);
+extern int	credit_project(SPIPlanPtr plan, Datum *args, const char *nulls,
+						   int expected);
 
 /* step.c */
 /* What is known of a record when somebody acts on it. */
@@ -113,7 +104,8 @@ typedef struct RecordState
 	DateADT		determined_on;
 	DateADT		act_on;
 	bool		decided;
-	bool		noticed;
+	DateADT		decided_on;
+	bool		noticed;		/* steps since the decision, if there is one */
 	DateADT		notice_on;		/* first notice */
 	bool		waived;
 	DateADT		waived_on;
@@ -131,6 +123,10 @@ extern void credit_read_record(const Identifier *subject, Datum record,
 extern Identifier *credit_settle_subject(FactRow *row, int column, DateADT day,
 										 const char *table, int fact);
 extern bool credit_fact_is_null(FactRow *row, int column);
+
+/* record.c */
+extern void credit_require_age(const Identifier *subject, const Conduct *conduct,
+							   DateADT act, DateADT birth);
 
 /* check.c */
 extern void credit_subject_key_of(const Identifier *subject, char key_text[33]);

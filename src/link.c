@@ -252,7 +252,7 @@ credit_subject_identifier_before(PG_FUNCTION_ARGS)
 		require_endable(subject, identifier, &pair, day);
 	else
 		require_linkable(&row, subject, identifier, &pair);
-	credit_fact_stamp(&row, L_RECORDED_AT);
+	credit_fact_stamp(&row, L_RECORDED_AT, DT_NOBEGIN);
 
 	/* which came first is told by the time, whatever the clock does */
 	if (pair.any &&

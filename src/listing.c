@@ -25,6 +25,13 @@
 #include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_listing_on);
+PG_FUNCTION_INFO_V1(credit_measures_on);
+
+/* The columns of the contract, of the rows that are in some state. */
+#define COLUMNS \
+	"SELECT subject_no, subject_key, subject_name, subject_kind, region, polarity, class, effect, matter, content, agency," \
+	" agency_now, conduct, sector, document_no, decided_on, from_day, until_day, until_kind, next_change, decision, measure"
+#define LISTED COLUMNS " FROM credit.listing_on($1) WHERE "
 
 static const struct
 {
@@ -34,17 +41,74 @@ static const struct
 }			listings[] = {
 
 	{"active_penalties", PLAN_ACTIVE_PENALTIES,
-		"SELECT * FROM credit.measure_listing WHERE polarity = 'sanction' AND from_day <= $1"
-	" AND credit.in_force_on(from_day, until_day, $1)"},
+	LISTED "state = 'active' AND polarity = 'sanction'"},
 	{"active_incentives", PLAN_ACTIVE_INCENTIVES,
-		"SELECT * FROM credit.measure_listing WHERE polarity = 'incentive' AND from_day <= $1"
-	" AND credit.in_force_on(from_day, until_day, $1)"},
+	LISTED "state = 'active' AND polarity = 'incentive'"},
+	{"suspended_measures", PLAN_SUSPENDED_MEASURES,
+	LISTED "state = 'suspended'"},
 	{"measures_by_agency", PLAN_MEASURES_BY_AGENCY,
 	"SELECT * FROM credit.count_measures($1)"},
 };
 
+/* Raise 42501 without SELECT on a view, 22008 for an infinite day. */
+static void
+may_list(const char *function, const char *view, DateADT day)
+{
+	if (pg_class_aclcheck(credit_relation(view, false), GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for credit.%s()", function),
+				 errdetail("Role \"%s\" has no SELECT on view credit.%s.",
+						   GetUserNameFromId(GetUserId(), false), view),
+				 errhint("The owner of the installation gives the right with GRANT SELECT ON credit.%s.", view)));
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("day of the listing may not be infinite"),
+				 errdetail("A listing is about one civil day."),
+				 errhint("Give a day.")));
+}
+
+/* Run a query as the owner, its rows into the function's result. */
+static void
+list(FunctionCallInfo fcinfo, PlanId id, const char *query, int nargs, const Oid *argtypes,
+	 const Datum *args)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	OwnerScope	scope;
+	SPIExecuteOptions options = {0};
+	ParamListInfo params;
+
+	InitMaterializedSRF(fcinfo, 0);
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("standing", false), true);
+	/* a listing reads whole tables */
+	(void) set_config_option("enable_seqscan", "on", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	params = makeParamList(nargs);
+	for (int i = 0; i < nargs; i++)
+	{
+		params->params[i].value = args[i];
+		params->params[i].isnull = false;
+		params->params[i].pflags = PARAM_FLAG_CONST;
+		params->params[i].ptype = argtypes[i];
+	}
+	options.params = params;
+	options.read_only = true;
+	options.dest = CreateTuplestoreDestReceiver();
+	SetTuplestoreDestReceiverParams(options.dest, result->setResult,
+									result->econtext->ecxt_per_query_memory,
+									false, NULL, NULL);
+	if (SPI_execute_plan_extended(credit_plan(id, query, nargs, argtypes), &options) != SPI_OK_SELECT)
+		elog(ERROR, "could not list measures");
+	options.dest->rDestroy(options.dest);
+	credit_owner_leave(&scope);
+	SPI_finish();
+}
+
 /*
- * active_penalties, active_incentives, measures_by_agency(on_day date)
+ * active_penalties, active_incentives, suspended_measures,
+ * measures_by_agency(on_day date)
  *
  * Rows as the view of that name has them, for any day.  Raises 42501 without
  * SELECT on the view, 22008 for an infinite day.
@@ -52,58 +116,47 @@ static const struct
 Datum
 credit_listing_on(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	char	   *name = get_func_name(fcinfo->flinfo->fn_oid);
-	DateADT		day = PG_GETARG_DATEADT(0);
-	Oid			view = credit_relation(name, false);
-	OwnerScope	scope;
-	int			which = -1;
 	Oid			argtype = DATEOID;
-	SPIExecuteOptions options = {0};
-	ParamListInfo params;
+	Datum		arg = PG_GETARG_DATUM(0);
+	int			which = 0;
 
-	for (int i = 0; i < lengthof(listings); i++)
-		if (strcmp(listings[i].view, name) == 0)
-			which = i;
-	if (which < 0)
-		elog(ERROR, "unknown listing \"%s\"", name);
-	if (pg_class_aclcheck(view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+	while (strcmp(listings[which].view, name) != 0)
+		if (++which == lengthof(listings))
+			elog(ERROR, "unknown listing \"%s\"", name);
+	may_list(name, name, DatumGetDateADT(arg));
+	list(fcinfo, listings[which].plan, listings[which].query, 1, &argtype, &arg);
+	return (Datum) 0;
+}
+
+/*
+ * measures_on(day date, known_at timestamptz)
+ *
+ * Every measure in force on a day, as known at a moment; NULL: all that is
+ * visible.  Raises 42501 without SELECT on view measure_listing, 22008 for an
+ * infinite day, 22004 without one.
+ */
+Datum
+credit_measures_on(PG_FUNCTION_ARGS)
+{
+	Oid			argtypes[2] = {DATEOID, TIMESTAMPTZOID};
+	Datum		args[2];
+
+	if (PG_ARGISNULL(0))
 		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for credit.%s()", name),
-				 errdetail("Role \"%s\" has no SELECT on view credit.%s.",
-						   GetUserNameFromId(GetUserId(), false), name),
-				 errhint("The owner of the installation gives the right with GRANT SELECT ON credit.%s.", name)));
-	if (DATE_NOT_FINITE(day))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("day of the listing may not be infinite"),
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("day of the listing is missing"),
 				 errdetail("A listing is about one civil day."),
 				 errhint("Give a day.")));
-	InitMaterializedSRF(fcinfo, 0);
-
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("standing", false), true);
-	/* a listing reads whole tables */
-	(void) set_config_option("enable_seqscan", "on", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	params = makeParamList(1);
-	params->params[0].value = DateADTGetDatum(day);
-	params->params[0].isnull = false;
-	params->params[0].pflags = PARAM_FLAG_CONST;
-	params->params[0].ptype = DATEOID;
-	options.params = params;
-	options.read_only = true;
-	options.dest = CreateTuplestoreDestReceiver();
-	SetTuplestoreDestReceiverParams(options.dest, result->setResult,
-									result->econtext->ecxt_per_query_memory,
-									false, NULL, NULL);
-	if (SPI_execute_plan_extended(credit_plan(listings[which].plan,
-											  listings[which].query, 1, &argtype),
-								  &options) != SPI_OK_SELECT)
-		elog(ERROR, "could not list measures");
-	options.dest->rDestroy(options.dest);
-	credit_owner_leave(&scope);
-	SPI_finish();
+	args[0] = PG_GETARG_DATUM(0);
+	may_list("measures_on", "measure_listing", DatumGetDateADT(args[0]));
+	if (PG_ARGISNULL(1))
+		list(fcinfo, PLAN_MEASURES_ON, LISTED "state = 'active'", 1, argtypes, args);
+	else
+	{
+		args[1] = PG_GETARG_DATUM(1);
+		list(fcinfo, PLAN_MEASURES_KNOWN,
+			 COLUMNS " FROM credit.listing_on($1, $2) WHERE state = 'active'", 2, argtypes, args);
+	}
 	return (Datum) 0;
 }

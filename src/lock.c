@@ -1,7 +1,6 @@
 /*
  * lock.c
- *	  The two kinds of locks of the regime, both held to the end of the
- *	  transaction.
+ *	  The locks of the regime, all held to the end of the transaction.
  *
  * The catalogue lock: whoever changes law, organisation or catalogue holds it
  * exclusively, whoever records or decides holds it shared, so that a decision
@@ -11,17 +10,31 @@
  * gate holds it shared.  It is one of 256 stripes of the identifier's frozen
  * hash: one lock a subject would run out of shared memory in a bulk load.
  *
- * Both are advisory tags whose fourth field is our own, so they cannot meet an
+ * The chain lock: whoever appends to the chain of a subject holds its stripe
+ * exclusively.  Its stripes are others than those of the subject lock, so that
+ * no approval waits for a load of information.
+ *
+ * The writers' lock: whoever records a fact holds it shared, from before the
+ * clock is read that stamps it; settle() waits for those who hold it.
+ *
+ * All are advisory tags whose fourth field is our own, so they cannot meet an
  * application's pg_advisory_lock().
  */
 #include "lock.h"
 
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "storage/lock.h"
 
 #define STRIPES 256
 #define OUR_FIELD 19			/* core's advisory locks use 1 and 2 */
+
+/* second fields of our tags */
+#define CATALOGUE_LOCK 0
+#define SUBJECT_LOCK 1
+#define CHAIN_LOCK 2
+#define WRITERS_LOCK 3
 
 static bool
 acquire(uint32 kind, uint32 number, bool exclusive)
@@ -37,7 +50,7 @@ acquire(uint32 kind, uint32 number, bool exclusive)
 bool
 credit_lock_catalogue(bool exclusive)
 {
-	return acquire(0, 0, exclusive);
+	return acquire(CATALOGUE_LOCK, 0, exclusive);
 }
 
 static uint32
@@ -53,7 +66,7 @@ stripe_of(const void *subject)
 bool
 credit_lock_subject(const void *subject, bool exclusive)
 {
-	return acquire(1, stripe_of(subject), exclusive);
+	return acquire(SUBJECT_LOCK, stripe_of(subject), exclusive);
 }
 
 /* Lock the stripes of two subjects exclusively, in the order of all. */
@@ -63,6 +76,39 @@ credit_lock_subjects(const void *a, const void *b)
 	uint32		one = stripe_of(a);
 	uint32		other = stripe_of(b);
 
-	(void) acquire(1, Min(one, other), true);
-	(void) acquire(1, Max(one, other), true);
+	(void) acquire(SUBJECT_LOCK, Min(one, other), true);
+	(void) acquire(SUBJECT_LOCK, Max(one, other), true);
+}
+
+/* Lock the chains of subjects, Datums of their 16 bytes, in the order of all. */
+void
+credit_lock_chains(const Datum *subjects, int n)
+{
+	bool		wanted[STRIPES] = {false};
+
+	for (int i = 0; i < n; i++)
+		wanted[stripe_of(DatumGetPointer(subjects[i]))] = true;
+	for (int i = 0; i < STRIPES; i++)
+		if (wanted[i])
+			(void) acquire(CHAIN_LOCK, i, true);
+}
+
+/* Be one of those that settle() waits for; returns whether that is new. */
+bool
+credit_lock_writers(void)
+{
+	return acquire(WRITERS_LOCK, 0, false);
+}
+
+/*
+ * Wait for every transaction that holds the writers' lock now.  Those that
+ * begin meanwhile are not held up.
+ */
+void
+credit_wait_for_writers(void)
+{
+	LOCKTAG		tag;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, WRITERS_LOCK, 0, OUR_FIELD);
+	WaitForLockers(tag, ExclusiveLock, false);
 }

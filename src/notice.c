@@ -1,7 +1,8 @@
 /*
  * notice.c
  *	  BEFORE INSERT row trigger of notice: the notice, the party's defence, the
- *	  answer to it, and the waiver of the days to answer.
+ *	  answer to it, and the waiver of the days to answer; before a decision, and
+ *	  after it before a longer term.
  *
  * Memory: per row, the trigger's context.
  *
@@ -46,10 +47,12 @@ credit_notice_before(PG_FUNCTION_ARGS)
 	subject = credit_settle_subject(&row, N_SUBJECT, day, "record", N_RECORD);
 	credit_read_record(subject, credit_fact_get(&row, N_RECORD, &isnull), &state);
 
-	if (state.decided)
+	/* after the decision a notice prepares a longer term, and nothing else */
+	if (state.decided && day < state.decided_on)
 		credit_step_refused("record has been decided on",
-							"Notice, defence and answer come before the decision.",
-							"Record later steps on the decision.");
+							psprintf("The decision is of %s; a notice after it prepares an amended term.",
+									 credit_day_text(state.decided_on)),
+							"Correct the day.");
 	if (day < state.determined_on)
 		credit_step_refused(psprintf("%s comes before the fact was determined", kind),
 							psprintf("It was determined on %s.", credit_day_text(state.determined_on)),
@@ -66,6 +69,6 @@ credit_notice_before(PG_FUNCTION_ARGS)
 		credit_step_refused("waiver has no document",
 							"The party gives up time that the catalogue grants it.",
 							"Name the party's document in document_no.");
-	credit_fact_stamp(&row, N_RECORDED_AT);
+	credit_fact_stamp(&row, N_RECORDED_AT, DT_NOBEGIN);
 	return credit_fact_end(&row);
 }

@@ -27,6 +27,8 @@
 #include "utils/memutils.h"
 #include "utils/uuid.h"
 
+#include "chain.h"
+#include "fold.h"
 #include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
@@ -61,19 +63,17 @@ age_on(int year, int month, int day, DateADT on)
 
 /*
  * JC007 unless a person's age on the day of the act is known and high enough
- * (policy: minors are never listed).
+ * (policy: minors are never listed).  Days that are not known are NO_DAY.
  */
-static void
-require_age(FactRow *row, const Identifier *subject, const Conduct *conduct)
+void
+credit_require_age(const Identifier *subject, const Conduct *conduct, DateADT act, DateADT birth)
 {
-	DateADT		act;
-	DateADT		birth;
 	int			year,
 				month,
 				day;
 	int			age;
 
-	if (!credit_fact_day(row, R_OCCURRED_ON, &act))
+	if (act == NO_DAY)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_SUBJECT),
 				 errmsg("day of the act is missing for person \"%s\"",
@@ -82,7 +82,7 @@ require_age(FactRow *row, const Identifier *subject, const Conduct *conduct)
 				 errhint("Give occurred_on.")));
 	if (identifier_scheme(subject) == IDENTIFIER_ID)
 		identifier_birth_date(subject, &year, &month, &day);
-	else if (credit_fact_day(row, R_BIRTH_ON, &birth))
+	else if (birth != NO_DAY)
 		j2date(birth + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	else
 		ereport(ERROR,
@@ -312,7 +312,8 @@ credit_record_before(PG_FUNCTION_ARGS)
 				occurred,
 				until,
 				served;
-	bool		has_occurred,
+	bool		has_birth,
+				has_occurred,
 				has_until;
 
 	credit_fact_begin(&row, fcinfo, &table, "record_before");
@@ -335,7 +336,7 @@ credit_record_before(PG_FUNCTION_ARGS)
 
 	/* days: occurred <= determined <= today */
 	(void) credit_fact_day(&row, R_DETERMINED_ON, &determined);
-	(void) credit_fact_day(&row, R_BIRTH_ON, &birth);
+	has_birth = credit_fact_day(&row, R_BIRTH_ON, &birth);
 	has_occurred = credit_fact_day(&row, R_OCCURRED_ON, &occurred);
 	has_until = credit_fact_day(&row, R_OCCURRED_UNTIL, &until);
 	if (has_until && !has_occurred)
@@ -395,7 +396,8 @@ credit_record_before(PG_FUNCTION_ARGS)
 					 errdetail("The subject is of kind %s, which the catalogue entry does not name.", known->kind),
 					 errhint("Check the identifier and the conduct.")));
 		if (is_person(&subject) || strcmp(known->kind, "natural_person") == 0)
-			require_age(&row, &subject, conduct);
+			credit_require_age(&subject, conduct, has_occurred ? occurred : NO_DAY,
+							   has_birth ? birth : NO_DAY);
 		/* whoever held the lock may have recorded the same */
 		if (conduct->on_record && credit_lock_subject(&subject, true))
 			require_new(&row, &subject, document, source, code);
@@ -410,7 +412,7 @@ credit_record_before(PG_FUNCTION_ARGS)
 		credit_fact_set(&row, R_SUBJECT, IdentifierPGetDatum(resolved), false);
 	}
 	credit_fact_set(&row, R_IDENTIFIER, IdentifierPGetDatum(identifier), !known->other);
-	credit_fact_stamp(&row, R_RECORDED_AT);
+	credit_fact_stamp(&row, R_RECORDED_AT, DT_NOBEGIN);
 	return credit_fact_end(&row);
 }
 
@@ -551,11 +553,7 @@ credit_record_after(PG_FUNCTION_ARGS)
 	OwnerScope	scope;
 	FactsScope	facts;
 
-	if (trigdata->tg_newtable == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.record_after\" must be fired after insert, with a new table")));
-
+	credit_require_new_table(trigdata, "record_after");
 	SPI_connect();
 	SPI_register_trigger_data(trigdata);
 	credit_owner_enter(&scope, RelationGetRelid(trigdata->tg_relation), false);
@@ -571,6 +569,7 @@ credit_record_after(PG_FUNCTION_ARGS)
 		SPITupleTable *rows = SPI_tuptable;
 		uint64		n = SPI_processed;
 
+		credit_chain_append(trigdata);
 		credit_facts_begin(&facts, scope.user);
 		PG_TRY();
 		{

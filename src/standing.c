@@ -1,236 +1,159 @@
 /*
  * standing.c
- *	  The fold of a decision and its events into days, and the projection of it
- *	  that is kept for speed.
+ *	  The projection of decisions and their events into table standing.
  *
- * credit_fold() is the one place that says from when until when a decision is
- * in force: triggers, replay and explanations all use it.  Table standing keeps
- * its result, one row a decision; it can be computed again at any time.
+ * Table standing keeps what the fold (fold.c) makes of each decision, one row
+ * a decision; it can be computed again at any time, and verify() does so.
  *
- * decision_after() and event_after() read the transition table by itself and
- * write standing rows of the same subjects.
+ * decision_after() reads the transition table by itself and writes standing
+ * rows of the same subjects; event_after(), in event_after.c, calls
+ * credit_refresh_decisions() for the decisions that its rows are about.
  *
  * Memory: arrays of one statement, in SPI's procedure context.
+ *
+ * Locks: those of the rows; the row triggers hold the subjects' stripes.
  */
-#include "fact.h"
+#include "life.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/hsearch.h"
 #include "utils/lsyscache.h"
-#include "utils/uuid.h"
 
-#include "calendar.h"
+#include "chain.h"
 #include "owner.h"
-#include "period.h"
 #include "plan_cache.h"
+#include "standing.h"
 
 PG_FUNCTION_INFO_V1(credit_decision_after);
-PG_FUNCTION_INFO_V1(credit_event_after);
-PG_FUNCTION_INFO_V1(credit_measure_last_day);
-PG_FUNCTION_INFO_V1(credit_in_force_on);
 PG_FUNCTION_INFO_V1(credit_refresh_standing);
 PG_FUNCTION_INFO_V1(credit_standing_kept);
 
-static bool projecting = false; /* standing is being written by us */
+static bool projecting = false; /* standing or chain is being written by us */
 
 /*
- * Fold a decision.  served_on and stated_on may be NULL.  Nothing is in force
- * before service: until then from_day is unset.
- *
- * The first day is the day after the latest of service, end of standstill and
- * stated day; the last day counts from the day that term_basis names, itself
- * not counted, so late service shortens and never lengthens (民法典 art 201,
- * 202).
+ * Columns of standing, written as arrays.  Those that are arrays themselves go
+ * as text, because an array of them would be flattened.
  */
-void
-credit_fold(const Conduct *conduct, DateADT decided_on, const DateADT *served_on,
-			const DateADT *stated_on, const Interval *term, Fold *fold)
-{
-	DateADT		latest;
-
-	memset(fold, 0, sizeof(Fold));
-	switch (conduct->term_basis)
-	{
-		case 's':
-			fold->has_base = served_on != NULL;
-			if (served_on != NULL)
-				fold->base_on = *served_on;
-			break;
-		case 't':
-			fold->has_base = true;
-			fold->base_on = stated_on != NULL ? *stated_on : decided_on;
-			break;
-		default:
-			fold->has_base = true;
-			fold->base_on = decided_on;
-	}
-	if (term == NULL && conduct->has_term &&
-		(conduct->term_kind == TERM_FIXED || conduct->term_kind == TERM_RANGE))
-		term = &conduct->term;
-	if (fold->has_base && term != NULL)
-	{
-		fold->has_last = true;
-		fold->last_day = credit_term_end(fold->base_on, term);
-	}
-	if (served_on == NULL)
-		return;
-	latest = *served_on;
-	if (conduct->standstill_workdays > 0)
-		latest = credit_add_workdays(latest, conduct->standstill_workdays);
-	if (stated_on != NULL && *stated_on > latest)
-		latest = *stated_on;
-	fold->has_from = true;
-	fold->from_day = latest + 1;
-}
-
-/*
- * measure_last_day(base_on date, last_day date, term interval,
- * statutory_max interval, term_kind text) returns date
- *
- * Last day of a measure of a decision: of its own term where it has one, else
- * that of the decision; never beyond its statutory maximum.  NULL where it has
- * none, or none is known yet.
- */
-Datum
-credit_measure_last_day(PG_FUNCTION_ARGS)
-{
-	bool		has_base = !PG_ARGISNULL(0);
-	bool		has_last = !PG_ARGISNULL(1);
-	DateADT		base_on = has_base ? PG_GETARG_DATEADT(0) : 0;
-	DateADT		last = has_last ? PG_GETARG_DATEADT(1) : 0;
-
-	if (!PG_ARGISNULL(2))
-	{
-		if (!has_base)
-			PG_RETURN_NULL();
-		last = credit_term_end(base_on, PG_GETARG_INTERVAL_P(2));
-		has_last = true;
-	}
-	else if (!PG_ARGISNULL(4))
-	{
-		char	   *kind = text_to_cstring(PG_GETARG_TEXT_PP(4));
-
-		if (strcmp(kind, "fixed") != 0 && strcmp(kind, "range") != 0)
-			has_last = false;
-	}
-	if (!PG_ARGISNULL(3) && has_base)
-	{
-		DateADT		longest = credit_term_end(base_on, PG_GETARG_INTERVAL_P(3));
-
-		if (!has_last || last > longest)
-			last = longest;
-		has_last = true;
-	}
-	if (!has_last)
-		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(last);
-}
-
-/*
- * in_force_on(from_day date, last_day date, day date) returns boolean
- *
- * The one function that decides whether a measure is in force on a day: from
- * its first day through its last; without a first day (not served) never,
- * without a last day until something ends it.
- */
-Datum
-credit_in_force_on(PG_FUNCTION_ARGS)
-{
-	DateADT		day;
-
-	if (PG_ARGISNULL(2))
-		PG_RETURN_NULL();
-	day = PG_GETARG_DATEADT(2);
-	PG_RETURN_BOOL(!PG_ARGISNULL(0) && PG_GETARG_DATEADT(0) <= day &&
-				   (PG_ARGISNULL(1) || day <= PG_GETARG_DATEADT(1)));
-}
-
-/* What is read of a decision, in the order of the queries below. */
 enum
 {
-	D_SUBJECT = 1, D_DECISION, D_CONDUCT, D_DECIDED_ON, D_ACT_ON, D_SERVED_ON,
-	D_STATED_ON, D_TERM, D_EXCLUDE, D_CONDITIONS_MET, D_ROLE
+	P_SUBJECT, P_DECISION, P_CONDUCT, P_DECIDED_ON, P_ACT_ON, P_BASE_ON, P_FROM_DAY,
+	P_LAST_DAY, P_END_DAY, P_REVIEW_DUE, P_END_KIND, P_ROLE, P_HARMONY,
+	P_EVENTS, P_HARMONY_MEASURE, P_HARMONY_DOCUMENT, P_EXCLUDE, P_CONDITIONS, P_COURSE, P_COUNT
 };
 
-#define DECISION_LIST "d.subject, d.decision, d.conduct, d.decided_on, d.act_on"
+#define STANDING_COLUMNS "subject, decision, conduct, decided_on, act_on, base_on, from_day, last_day, end_day," \
+	" review_due, end_kind, role, harmony, events, harmony_measure, harmony_document_no"
+#define STANDING_ARRAYS "exclude, conditions_met, course"
+#define STANDING_ROWS "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)" \
+	" AS u (" STANDING_COLUMNS ", " STANDING_ARRAYS ")"
 
-/* Columns of standing that are written as arrays. */
-enum
+typedef struct Columns
 {
-	P_SUBJECT, P_DECISION, P_CONDUCT, P_DECIDED_ON, P_ACT_ON, P_BASE_ON,
-	P_FROM_DAY, P_LAST_DAY, P_ROLE, P_COUNT
-};
+	int			n;
+	Datum	   *value[P_COUNT];
+	bool	   *null[P_COUNT];
+} Columns;
 
-/* Put one row that was read, and its fold, into position k of the columns. */
+/* The numbers of a course, five an episode; NULL where there is none. */
+ArrayType *
+credit_course(const Fold *fold)
+{
+	Datum	   *numbers;
+
+	if (fold->nepisodes == 0)
+		return NULL;
+	numbers = palloc(sizeof(Datum) * EPISODE_INTS * fold->nepisodes);
+	for (int i = 0; i < fold->nepisodes; i++)
+	{
+		const Episode *episode = &fold->episodes[i];
+		Datum	   *number = numbers + EPISODE_INTS * i;
+
+		number[0] = Int32GetDatum(episode->kind);
+		number[1] = Int32GetDatum(episode->from);
+		number[2] = Int32GetDatum(episode->until);
+		number[3] = Int32GetDatum(episode->adds);
+		number[4] = Int32GetDatum(episode->measure);
+	}
+	return construct_array(numbers, EPISODE_INTS * fold->nepisodes, INT4OID,
+						   sizeof(int32), true, TYPALIGN_INT);
+}
+
+static Datum
+array_text(const int *numbers, int n)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < n; i++)
+		appendStringInfo(&text, "%s%d", i ? "," : "{", numbers[i]);
+	appendStringInfoChar(&text, '}');
+	return CStringGetTextDatum(text.data);
+}
+
 static void
-fold_row(HeapTuple tuple, TupleDesc desc, Datum **value, bool **null, int k)
+put(Columns *columns, int column, Datum value, bool isnull)
 {
-	bool		isnull;
-	bool		no_served,
-				no_stated,
-				no_term;
-	char	   *code;
-	DateADT		decided_on;
-	DateADT		served_on;
-	DateADT		stated_on;
-	Datum		term;
-	const Conduct *conduct;
+	columns->value[column][columns->n] = value;
+	columns->null[column][columns->n] = isnull;
+}
+
+static void
+put_day(Columns *columns, int column, DateADT day)
+{
+	put(columns, column, DateADTGetDatum(day), day == NO_DAY);
+}
+
+static void
+put_text(Columns *columns, int column, const char *word)
+{
+	put(columns, column, word ? CStringGetTextDatum(word) : (Datum) 0, word == NULL);
+}
+
+/* Fold a decision, and add the row that it comes to. */
+static void
+put_decision(Columns *columns, DecisionLife *decision)
+{
 	Fold		fold;
 
-	code = TextDatumGetCString(SPI_getbinval(tuple, desc, D_CONDUCT, &isnull));
-	decided_on = DatumGetDateADT(SPI_getbinval(tuple, desc, D_DECIDED_ON, &isnull));
-	served_on = DatumGetDateADT(SPI_getbinval(tuple, desc, D_SERVED_ON, &no_served));
-	stated_on = DatumGetDateADT(SPI_getbinval(tuple, desc, D_STATED_ON, &no_stated));
-	term = SPI_getbinval(tuple, desc, D_TERM, &no_term);
-	conduct = credit_conduct_on(code, decided_on, NULL);
-	if (conduct == NULL)
-		elog(ERROR, "conduct \"%s\" of a decision has no version", code);
-	credit_fold(conduct, decided_on, no_served ? NULL : &served_on,
-				no_stated ? NULL : &stated_on,
-				no_term ? NULL : DatumGetIntervalP(term), &fold);
-	/* the first columns of both come in one order */
-	for (int c = P_SUBJECT; c <= P_ACT_ON; c++)
-		value[c][k] = SPI_getbinval(tuple, desc, c + D_SUBJECT, &null[c][k]);
-	value[P_ROLE][k] = SPI_getbinval(tuple, desc, D_ROLE, &null[P_ROLE][k]);
-	value[P_BASE_ON][k] = DateADTGetDatum(fold.base_on);
-	null[P_BASE_ON][k] = !fold.has_base;
-	value[P_FROM_DAY][k] = DateADTGetDatum(fold.from_day);
-	null[P_FROM_DAY][k] = !fold.has_from;
-	value[P_LAST_DAY][k] = DateADTGetDatum(fold.last_day);
-	null[P_LAST_DAY][k] = !fold.has_last;
-	pfree(code);
-}
-
-/* The columns of standing as array parameters, with their types. */
-static void
-make_arrays(Datum **value, bool **null, int n, Oid *argtypes, Datum *args)
-{
-	Oid			subject_type = credit_subject_type();
-
-	for (int c = 0; c < P_COUNT; c++)
+	(void) credit_fold_decision(decision, &fold);
+	put(columns, P_SUBJECT, IdentifierPGetDatum(&decision->subject), false);
+	put(columns, P_DECISION, UUIDPGetDatum(&decision->decision), false);
+	put_text(columns, P_CONDUCT, decision->conduct);
+	put_day(columns, P_DECIDED_ON, decision->facts.decided_on);
+	put_day(columns, P_ACT_ON, fold.act_on);
+	put_day(columns, P_BASE_ON, fold.base_on);
+	put_day(columns, P_FROM_DAY, fold.from_day);
+	put_day(columns, P_LAST_DAY, fold.last_day);
+	put_day(columns, P_END_DAY, fold.end_day);
+	put_day(columns, P_REVIEW_DUE, fold.review_due);
+	put_text(columns, P_END_KIND, credit_end_word(fold.end_kind));
+	put_text(columns, P_ROLE, decision->facts.role);
+	put_text(columns, P_HARMONY, fold.harmony);
+	put(columns, P_EVENTS, Int32GetDatum(decision->life.n), false);
+	put(columns, P_HARMONY_MEASURE, Int32GetDatum(fold.harmony_measure), fold.harmony_measure == 0);
+	put_text(columns, P_HARMONY_DOCUMENT, fold.harmony_document);
+	put(columns, P_EXCLUDE, decision->facts.nexclude ?
+		array_text(decision->facts.exclude, decision->facts.nexclude) : (Datum) 0,
+		decision->facts.nexclude == 0);
+	put(columns, P_CONDITIONS, fold.nconditions ?
+		array_text(fold.conditions, fold.nconditions) : (Datum) 0, fold.nconditions == 0);
+	if (fold.nepisodes > 0)
 	{
-		Oid			type = c == P_SUBJECT ? subject_type : c == P_DECISION ? UUIDOID :
-		c == P_CONDUCT || c == P_ROLE ? TEXTOID : DATEOID;
+		ArrayType  *course = credit_course(&fold);
 
-		args[c] = credit_array(value[c], null[c], n, type);
-		argtypes[c] = get_array_type(type);
+		put(columns, P_COURSE, array_text((int *) ARR_DATA_PTR(course),
+										  EPISODE_INTS * fold.nepisodes), false);
 	}
+	else
+		put(columns, P_COURSE, (Datum) 0, true);
+	columns->n++;
 }
 
-static void
-allocate(Datum **value, bool **null, uint64 n)
-{
-	for (int c = 0; c < P_COUNT; c++)
-	{
-		value[c] = palloc(sizeof(Datum) * n);
-		null[c] = palloc0(sizeof(bool) * n);
-	}
-}
-
-/* Run a kept plan that writes standing. */
-static void
-project(SPIPlanPtr plan, Datum *args, const char *nulls, int expected)
+/* Run a kept plan that writes standing or chain. */
+int
+credit_project(SPIPlanPtr plan, Datum *args, const char *nulls, int expected)
 {
 	int			result;
 
@@ -245,97 +168,180 @@ project(SPIPlanPtr plan, Datum *args, const char *nulls, int expected)
 	}
 	PG_END_TRY();
 	if (result != expected)
-		elog(ERROR, "could not project decisions: %s", SPI_result_code_string(result));
+		elog(ERROR, "could not project facts: %s", SPI_result_code_string(result));
+	return result;
 }
 
-/* Project the rows that were read from new decisions. */
+/* Write rows of standing: new ones, or in place of those that stand. */
 static void
-insert_standing(SPITupleTable *rows, uint64 n)
+write_standing(DecisionLife *decisions, int n, bool fresh)
 {
-	Datum	   *value[P_COUNT];
-	bool	   *null[P_COUNT];
-	Oid			argtypes[P_COUNT + 2];
-	Datum		args[P_COUNT + 2];
-	uint64		k = 0;
+	Columns		columns = {0};
+	Oid			argtypes[P_COUNT];
+	Datum		args[P_COUNT];
+	Oid			subject_type = credit_subject_type();
 
-	allocate(value, null, n);
-
-	/* rows that leave measures out or switch some on are few: one by one */
-	for (uint64 i = 0; i <= n; i++)
+	for (int c = 0; c < P_COUNT; c++)
 	{
-		bool		last = i == n;
-		bool		no_exclude = true;
-		bool		no_conditions = true;
-		Datum		exclude = 0;
-		Datum		conditions = 0;
-
-		if (!last)
-		{
-			HeapTuple	tuple = rows->vals[i];
-
-			exclude = SPI_getbinval(tuple, rows->tupdesc, D_EXCLUDE, &no_exclude);
-			conditions = SPI_getbinval(tuple, rows->tupdesc, D_CONDITIONS_MET, &no_conditions);
-		}
-		if (k > 0 && (last || !no_exclude || !no_conditions))
-		{
-			make_arrays(value, null, (int) k, argtypes, args);
-			project(credit_plan(PLAN_INSERT_STANDING,
-								"INSERT INTO credit.standing (subject, decision, conduct, decided_on, act_on,"
-								" base_on, from_day, last_day, role)"
-								" SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-								P_COUNT, argtypes),
-					args, NULL, SPI_OK_INSERT);
-			k = 0;
-		}
-		if (last)
-			break;
-		fold_row(rows->vals[i], rows->tupdesc, value, null, (int) k);
-		k++;
-		if (!no_exclude || !no_conditions)
-		{
-			char		nulls[P_COUNT + 2];
-
-			make_arrays(value, null, 1, argtypes, args);
-			memset(nulls, ' ', sizeof(nulls));
-			argtypes[P_COUNT] = argtypes[P_COUNT + 1] = INT4ARRAYOID;
-			args[P_COUNT] = exclude;
-			nulls[P_COUNT] = no_exclude ? 'n' : ' ';
-			args[P_COUNT + 1] = conditions;
-			nulls[P_COUNT + 1] = no_conditions ? 'n' : ' ';
-			project(credit_plan(PLAN_INSERT_STANDING_ONE,
-								"INSERT INTO credit.standing (subject, decision, conduct, decided_on, act_on,"
-								" base_on, from_day, last_day, role, exclude, conditions_met)"
-								" SELECT u.*, $10, $11 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u",
-								P_COUNT + 2, argtypes),
-					args, nulls, SPI_OK_INSERT);
-			k = 0;
-		}
+		columns.value[c] = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
+		columns.null[c] = palloc_extended(sizeof(bool) * n, MCXT_ALLOC_HUGE);
 	}
+	for (int i = 0; i < n; i++)
+		put_decision(&columns, &decisions[i]);
+	for (int c = 0; c < P_COUNT; c++)
+	{
+		Oid			type = c == P_SUBJECT ? subject_type : c == P_DECISION ? UUIDOID :
+			c >= P_DECIDED_ON && c <= P_REVIEW_DUE ? DATEOID : c == P_HARMONY_MEASURE || c == P_EVENTS ? INT4OID : TEXTOID;
+
+		args[c] = credit_array(columns.value[c], columns.null[c], n, type);
+		argtypes[c] = get_array_type(type);
+	}
+	if (fresh)
+		(void) credit_project(credit_plan(PLAN_INSERT_STANDING,
+										  "INSERT INTO credit.standing (" STANDING_COLUMNS ", " STANDING_ARRAYS ")"
+										  " SELECT " STANDING_COLUMNS ", exclude::integer[], conditions_met::integer[], course::integer[]"
+										  " FROM " STANDING_ROWS,
+										  P_COUNT, argtypes),
+							  args, NULL, SPI_OK_INSERT);
+	else
+		(void) credit_project(credit_plan(PLAN_UPDATE_STANDING,
+										  "UPDATE credit.standing s SET act_on = u.act_on, base_on = u.base_on, from_day = u.from_day,"
+										  " last_day = u.last_day, end_day = u.end_day, review_due = u.review_due, end_kind = u.end_kind,"
+										  " conditions_met = u.conditions_met::integer[], course = u.course::integer[],"
+										  " harmony = u.harmony, events = u.events, harmony_measure = u.harmony_measure,"
+										  " harmony_document_no = u.harmony_document_no"
+										  " FROM " STANDING_ROWS
+										  " WHERE s.subject OPERATOR(credit.=) u.subject AND s.decision = u.decision",
+										  P_COUNT, argtypes),
+							  args, NULL, SPI_OK_UPDATE);
 }
 
-/* Begin an AFTER statement trigger: its rows are in SPI_tuptable. */
-static uint64
-read_new_rows(FunctionCallInfo fcinfo, const char *function, const char *query,
-			  OwnerScope *scope)
+/* The decisions that were read, keyed by subject and decision. */
+typedef struct Found
 {
-	TriggerData *trigdata = credit_trigger(fcinfo, function, false);
+	Identifier	subject;
+	pg_uuid_t	decision;
+	int			number;
+} Found;
 
-	if (trigdata->tg_newtable == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"credit.%s\" must be fired after insert, with a new table", function)));
-	SPI_connect();
-	SPI_register_trigger_data(trigdata);
-	credit_owner_enter(scope, RelationGetRelid(trigdata->tg_relation), false);
-	credit_catalogue_share();
-	if (SPI_execute(query, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the new rows");
-	return SPI_processed;
+/*
+ * Give each decision its events.  Those of decisions that are not among them
+ * are passed over: a record has events before it is decided on.
+ */
+static void
+read_events(DecisionLife *decisions, int n, Oid *argtypes, Datum *args)
+{
+	HASHCTL		control = {0};
+	HTAB	   *table;
+
+	if (SPI_execute_plan(credit_plan(PLAN_EVENTS_OF,
+									 "SELECT e.subject, e.decision, " LIFE_LIST
+									 " FROM (SELECT DISTINCT ON (subject, decision) subject, decision FROM unnest($1, $2) AS a (subject, decision)"
+									 "  ORDER BY subject USING OPERATOR(credit.<), decision) u"
+									 " JOIN credit.event e ON e.subject OPERATOR(credit.=) u.subject AND e.decision = u.decision",
+									 2, argtypes),
+						 args, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the events of decisions");
+	if (SPI_processed == 0)
+		return;
+	control.keysize = sizeof(Identifier) + sizeof(pg_uuid_t);
+	control.entrysize = sizeof(Found);
+	control.hcxt = CurrentMemoryContext;
+	table = hash_create("credit decisions", n, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	for (int i = 0; i < n; i++)
+	{
+		bool		again;
+		Found	   *found = hash_search(table, &decisions[i], HASH_ENTER, &again);
+
+		found->number = i;
+	}
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		HeapTuple	row = SPI_tuptable->vals[i];
+		bool		isnull;
+		Found		key;
+		Found	   *found;
+
+		key.subject = *DatumGetIdentifierP(SPI_getbinval(row, SPI_tuptable->tupdesc, 1, &isnull));
+		key.decision = *DatumGetUUIDP(SPI_getbinval(row, SPI_tuptable->tupdesc, 2, &isnull));
+		found = hash_search(table, &key, HASH_FIND, NULL);
+		if (found != NULL)
+			credit_life_of_row(&decisions[found->number].life, row, SPI_tuptable->tupdesc, 3);
+	}
+	hash_destroy(table);
+}
+
+/* Decisions of rows that begin with subject and decision; palloc'd. */
+static DecisionLife *
+decisions_of_rows(SPITupleTable *rows, uint64 n)
+{
+	DecisionLife *decisions = palloc_extended(sizeof(DecisionLife) * n, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	for (uint64 i = 0; i < n; i++)
+	{
+		bool		isnull;
+
+		decisions[i].subject = *DatumGetIdentifierP(SPI_getbinval(rows->vals[i], rows->tupdesc, 1, &isnull));
+		decisions[i].decision = *DatumGetUUIDP(SPI_getbinval(rows->vals[i], rows->tupdesc, 2, &isnull));
+		credit_decision_of_row(&decisions[i], rows->vals[i], rows->tupdesc, 3);
+	}
+	return decisions;
+}
+
+/* Give all of some decisions their events. */
+static void
+give_events(DecisionLife *lives, int n)
+{
+	Oid			argtypes[2] = {get_array_type(credit_subject_type()), get_array_type(UUIDOID)};
+	Datum		args[2];
+	Datum	   *subjects = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
+	Datum	   *decisions = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
+
+	for (int i = 0; i < n; i++)
+	{
+		subjects[i] = IdentifierPGetDatum(&lives[i].subject);
+		decisions[i] = UUIDPGetDatum(&lives[i].decision);
+	}
+	args[0] = credit_array(subjects, NULL, n, credit_subject_type());
+	args[1] = credit_array(decisions, NULL, n, UUIDOID);
+	read_events(lives, n, argtypes, args);
 }
 
 /*
- * Row trigger of standing, BEFORE INSERT OR UPDATE OR DELETE: only the
- * projection writes there.
+ * Project decisions anew, given as arrays of subjects and decisions: those of
+ * them that there are.  To be called inside SPI, as the owner.
+ */
+void
+credit_refresh_decisions(Datum subjects, Datum decisions)
+{
+	Oid			argtypes[2];
+	Datum		args[2];
+	DecisionLife *lives;
+	int			n;
+
+	argtypes[0] = get_array_type(credit_subject_type());
+	argtypes[1] = get_array_type(UUIDOID);
+	args[0] = subjects;
+	args[1] = decisions;
+	if (SPI_execute_plan(credit_plan(PLAN_DECISIONS_OF,
+									 "SELECT d.subject, d.decision, " DECISION_LIST
+									 " FROM (SELECT DISTINCT ON (subject, decision) subject, decision FROM unnest($1, $2) AS a (subject, decision)"
+									 "  ORDER BY subject USING OPERATOR(credit.<), decision) u"
+									 " JOIN credit.decision d ON d.subject OPERATOR(credit.=) u.subject AND d.decision = u.decision",
+									 2, argtypes),
+						 args, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read decisions");
+	n = (int) SPI_processed;
+	if (n == 0)
+		return;
+	lives = decisions_of_rows(SPI_tuptable, n);
+	read_events(lives, n, argtypes, args);
+	write_standing(lives, n, false);
+}
+
+/*
+ * Row trigger of standing and chain, BEFORE INSERT OR UPDATE OR DELETE: only
+ * our statement triggers write there.
  */
 Datum
 credit_standing_kept(PG_FUNCTION_ARGS)
@@ -347,24 +353,68 @@ credit_standing_kept(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_CREDIT_HISTORY),
 				 errmsg("table \"%s\" is written by its triggers only",
 						RelationGetRelationName(trigdata->tg_relation)),
-				 errdetail("It projects the decisions and their events."),
-				 errhint("Record the fact; the projection follows.")));
+				 errdetail("It follows from the facts."),
+				 errhint("Record the fact; what follows from it is written with it.")));
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event) ?
 						   trigdata->tg_newtuple : trigdata->tg_trigtuple);
 }
 
-/* AFTER INSERT statement trigger of decision. */
+/*
+ * AFTER INSERT statement trigger of decision: adds the decisions to the chain,
+ * projects them with the events that their records have had, and lets persons
+ * share what has happened to the decision on the enterprise behind which they
+ * stand.
+ */
 Datum
 credit_decision_after(PG_FUNCTION_ARGS)
 {
+	TriggerData *trigdata = credit_trigger(fcinfo, "decision_after", false);
 	OwnerScope	scope;
-	uint64		n = read_new_rows(fcinfo, "decision_after",
-								  "SELECT " DECISION_LIST ", d.source_served_on, d.stated_on, d.term,"
-								  " d.exclude, d.conditions_met, d.role FROM new_rows d",
-								  &scope);
+	uint64		n;
 
+	credit_require_new_table(trigdata, "decision_after");
+	SPI_connect();
+	SPI_register_trigger_data(trigdata);
+	credit_owner_enter(&scope, RelationGetRelid(trigdata->tg_relation), false);
+	credit_catalogue_share();
+	if (SPI_execute("SELECT d.subject, d.decision, " DECISION_LIST ", d.determination = 'meeting', d.principal IS NOT NULL"
+					" FROM new_rows d",
+					true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the new decisions");
+	n = SPI_processed;
 	if (n > 0)
-		insert_standing(SPI_tuptable, n);
+	{
+		SPITupleTable *rows = SPI_tuptable;
+		DecisionLife *lives = decisions_of_rows(rows, n);
+		Oid			argtypes[2] = {get_array_type(credit_subject_type()), get_array_type(UUIDOID)};
+		Datum		args[2];
+		Datum	   *subjects = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
+		Datum	   *decisions = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
+		int			after = 0;
+		bool		behind = false;
+
+		credit_chain_append(trigdata);
+		/* a record that is decided as it comes has had no events */
+		for (uint64 i = 0; i < n; i++)
+		{
+			bool		isnull;
+
+			if (!DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 3 + DECISION_COLUMNS, &isnull)))
+				continue;
+			behind = behind || DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 4 + DECISION_COLUMNS, &isnull));
+			subjects[after] = IdentifierPGetDatum(&lives[i].subject);
+			decisions[after++] = UUIDPGetDatum(&lives[i].decision);
+		}
+		if (after > 0)
+		{
+			args[0] = credit_array(subjects, NULL, after, credit_subject_type());
+			args[1] = credit_array(decisions, NULL, after, UUIDOID);
+			read_events(lives, (int) n, argtypes, args);
+		}
+		write_standing(lives, (int) n, true);
+		if (after > 0)
+			credit_follow_decisions(args[0], args[1], behind, scope.user);
+	}
 	credit_owner_leave(&scope);
 	SPI_finish();
 	return PointerGetDatum(NULL);
@@ -373,90 +423,46 @@ credit_decision_after(PG_FUNCTION_ARGS)
 /*
  * refresh_standing() returns bigint
  *
- * Projects the decisions that have no row in standing and gives their number:
- * for a copy that receives facts alone, such as a logical subscriber.  Raises
- * 42501 for others than the owner of the tables.
+ * Projects the decisions that have no row in standing, or one that does not
+ * know all events, and gives their number: for a copy that receives facts
+ * alone, such as a logical subscriber.  Raises 42501 for others than the owner
+ * of the tables.
  */
 Datum
 credit_refresh_standing(PG_FUNCTION_ARGS)
 {
+	static const char *const which[2] = {
+		" WHERE NOT EXISTS (SELECT FROM credit.standing s WHERE s.subject OPERATOR(credit.=) d.subject"
+		"  AND s.decision = d.decision)",
+		" JOIN credit.standing s ON s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision"
+		" WHERE s.events <> (SELECT count(*) FROM credit.event e WHERE e.subject OPERATOR(credit.=) d.subject"
+		"  AND e.decision = d.decision)"
+	};
 	OwnerScope	scope;
-	uint64		n;
+	int64		refreshed = 0;
 
 	credit_require_owner("refresh_standing");
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("standing", false), false);
 	credit_catalogue_share();
-	if (SPI_execute("SELECT " DECISION_LIST ", coalesce(e.on_day, d.source_served_on), d.stated_on, d.term,"
-					" d.exclude, d.conditions_met, d.role"
-					" FROM credit.decision d LEFT JOIN credit.event e ON e.subject OPERATOR(credit.=) d.subject"
-					"  AND e.decision = d.decision AND e.kind = 'served'"
-					" WHERE NOT EXISTS (SELECT FROM credit.standing s WHERE s.subject OPERATOR(credit.=) d.subject"
-					"  AND s.decision = d.decision)",
-					false, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the decisions");
-	n = SPI_processed;
-	if (n > 0)
-		insert_standing(SPI_tuptable, n);
-	credit_owner_leave(&scope);
-	SPI_finish();
-	PG_RETURN_INT64((int64) n);
-}
-
-/* AFTER INSERT statement trigger of event: project the decisions anew. */
-Datum
-credit_event_after(PG_FUNCTION_ARGS)
-{
-	OwnerScope	scope;
-	uint64		n = read_new_rows(fcinfo, "event_after",
-								  "SELECT e.subject, e.decision, e.on_day FROM new_rows e WHERE e.kind = 'served'",
-								  &scope);
-
-	if (n > 0)
+	for (int stale = 0; stale <= 1; stale++)
 	{
-		SPITupleTable *rows = SPI_tuptable;
-		Datum	   *value[P_COUNT];
-		bool	   *null[P_COUNT];
-		Oid			argtypes[P_COUNT];
-		Datum		args[P_COUNT];
-		Oid			key_types[3];
-		Datum		keys[3];
+		char	   *query = psprintf("SELECT d.subject, d.decision, " DECISION_LIST " FROM credit.decision d%s", which[stale]);
+		uint64		n;
 
-		const Oid	types[3] = {credit_subject_type(), UUIDOID, DATEOID};
-
-		allocate(value, null, n);
-		for (int c = 0; c < 3; c++)
-		{
-			for (uint64 i = 0; i < n; i++)
-				value[c][i] = SPI_getbinval(rows->vals[i], rows->tupdesc, c + 1, &null[c][i]);
-			keys[c] = credit_array(value[c], null[c], (int) n, types[c]);
-			key_types[c] = get_array_type(types[c]);
-		}
-		if (SPI_execute_plan(credit_plan(PLAN_DECISIONS_SERVED,
-										 "SELECT " DECISION_LIST ", u.served_on, d.stated_on, d.term,"
-										 " d.exclude, d.conditions_met, d.role"
-										 " FROM unnest($1, $2, $3) AS u (subject, decision, served_on)"
-										 " JOIN credit.decision d ON d.subject OPERATOR(credit.=) u.subject"
-										 "  AND d.decision = u.decision",
-										 3, key_types),
-							 keys, NULL, false, 0) != SPI_OK_SELECT)
-			elog(ERROR, "could not read the decisions that were served");
-		rows = SPI_tuptable;
+		if (SPI_execute(query, false, 0) != SPI_OK_SELECT)
+			elog(ERROR, "could not read the decisions");
 		n = SPI_processed;
-		for (uint64 i = 0; i < n; i++)
+		if (n > 0)
 		{
-			fold_row(rows->vals[i], rows->tupdesc, value, null, (int) i);
+			DecisionLife *lives = decisions_of_rows(SPI_tuptable, n);
+
+			give_events(lives, (int) n);
+			write_standing(lives, (int) n, stale == 0);
 		}
-		make_arrays(value, null, (int) n, argtypes, args);
-		project(credit_plan(PLAN_UPDATE_STANDING,
-							"UPDATE credit.standing s SET base_on = u.base_on, from_day = u.from_day, last_day = u.last_day"
-							" FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-							"  AS u (subject, decision, conduct, decided_on, act_on, base_on, from_day, last_day, role)"
-							" WHERE s.subject OPERATOR(credit.=) u.subject AND s.decision = u.decision",
-							P_COUNT, argtypes),
-				args, NULL, SPI_OK_UPDATE);
+		refreshed += (int64) n;
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();
-	return PointerGetDatum(NULL);
+	PG_RETURN_INT64(refreshed);
 }

@@ -19,6 +19,8 @@
 #include "owner.h"
 #include "plan_cache.h"
 
+PG_FUNCTION_INFO_V1(credit_decision_of_sql);
+
 char *
 credit_kept_text(HeapTuple row, TupleDesc desc, int column)
 {
@@ -62,6 +64,13 @@ credit_decision_of(Datum record)
 	return UUIDPGetDatum(decision);
 }
 
+/* decision_of(record uuid) returns uuid */
+Datum
+credit_decision_of_sql(PG_FUNCTION_ARGS)
+{
+	return credit_decision_of(PG_GETARG_DATUM(0));
+}
+
 /* Read a record and its steps; JC004 where the subject has no such record. */
 void
 credit_read_record(const Identifier *subject, Datum record, RecordState *state)
@@ -71,7 +80,6 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	OwnerScope	scope;
 	HeapTuple	row;
 	TupleDesc	desc;
-	bool		isnull;
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = argtypes[2] = UUIDOID;
@@ -84,14 +92,17 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	if (credit_execute_latest(credit_plan(PLAN_RECORD,
 										  "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
 										  " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
-										  " EXISTS (SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) r.subject AND d.decision = $3),"
+										  " d.decided_on,"
 										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
-										  " FROM credit.record r LEFT JOIN LATERAL (SELECT"
+										  " FROM credit.record r"
+										  " LEFT JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = $3"
+										  " LEFT JOIN LATERAL (SELECT"
 										  "   min(on_day) FILTER (WHERE kind = 'notice') AS notice_on,"
 										  "   min(on_day) FILTER (WHERE kind = 'waiver') AS waived_on,"
 										  "   max(on_day) FILTER (WHERE kind = 'defence') AS defence_on,"
 										  "   max(on_day) FILTER (WHERE kind = 'answer') AS answer_on"
-										  "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record) n ON true"
+										  "   FROM credit.notice n WHERE n.subject OPERATOR(credit.=) r.subject AND n.record = r.record"
+										  "    AND (d.recorded_at IS NULL OR n.recorded_at > d.recorded_at)) n ON true"
 										  " LEFT JOIN credit.subject s ON s.subject OPERATOR(credit.=) r.subject AND s.kind_source <> 'derived'"
 										  " WHERE r.subject OPERATOR(credit.=) $1 AND r.record = $2",
 										  3, argtypes),
@@ -109,7 +120,7 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	state->source_agency = credit_kept_text(row, desc, 3);
 	(void) credit_kept_day(row, desc, 4, &state->determined_on);
 	(void) credit_kept_day(row, desc, 5, &state->act_on);
-	state->decided = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
+	state->decided = credit_kept_day(row, desc, 6, &state->decided_on);
 	state->noticed = credit_kept_day(row, desc, 7, &state->notice_on);
 	state->waived = credit_kept_day(row, desc, 8, &state->waived_on);
 	state->defended = credit_kept_day(row, desc, 9, &state->defence_on);

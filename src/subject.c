@@ -161,29 +161,41 @@ credit_resolve(const Identifier *identifier, DateADT day, bool read_only,
 }
 
 /*
- * Whether a subject has a record or a decision: as committed now, or as the
- * transaction sees it.
+ * Whether a subject has a fact, a row of a table, or "any" of them: as
+ * committed now, or as the transaction sees it.
  */
 static bool
-has_fact(const Identifier *subject, bool of_record, Datum fact, bool latest)
+has_fact(const Identifier *subject, const char *table, Datum fact, bool latest)
 {
+#define OWN(table) "SELECT FROM credit." table " WHERE subject OPERATOR(credit.=) $1 AND " table " = $2"
+	static const struct
+	{
+		const char *table;
+		PlanId		plan;
+		const char *query;
+	}			tables[] = {
+		{"record", PLAN_OWN_RECORD, OWN("record")},
+		{"decision", PLAN_OWN_DECISION, OWN("decision")},
+		{"event", PLAN_OWN_EVENT, OWN("event")},
+		{"any", PLAN_OWN_ANY, OWN("record") " UNION ALL " OWN("decision") " UNION ALL " OWN("event")}
+	};
 	Oid			argtypes[2];
 	Datum		args[2];
 	OwnerScope	scope;
 	SPIPlanPtr	plan;
 	bool		found;
+	int			which = 0;
 
+	while (strcmp(tables[which].table, table) != 0)
+		if (++which == lengthof(tables))
+			elog(ERROR, "unknown table of facts \"%s\"", table);
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = UUIDOID;
 	args[0] = IdentifierPGetDatum(subject);
 	args[1] = fact;
 	SPI_connect();
-	credit_owner_enter(&scope, credit_relation(of_record ? "record" : "decision", false), false);
-	plan = credit_plan(of_record ? PLAN_OWN_RECORD : PLAN_OWN_DECISION,
-					   of_record ?
-					   "SELECT FROM credit.record WHERE subject OPERATOR(credit.=) $1 AND record = $2" :
-					   "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
-					   2, argtypes);
+	credit_owner_enter(&scope, credit_relation("record", false), false);
+	plan = credit_plan(tables[which].plan, tables[which].query, 2, argtypes);
 	if ((latest ? credit_execute_latest(plan, args, 1) :
 		 SPI_execute_plan(plan, args, NULL, false, 1)) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for a fact");
@@ -194,15 +206,14 @@ has_fact(const Identifier *subject, bool of_record, Datum fact, bool latest)
 }
 
 /*
- * The same for a step that names an earlier fact, a row of table record or
- * decision: where the identifier itself is the subject of that fact, it is
- * meant, whatever became of the identifier since.
+ * The same for a step that names an earlier fact, a row of a table, or any:
+ * where the identifier itself is the subject of that fact, it is meant,
+ * whatever became of the identifier since.
  */
 bool
 credit_resolve_fact(const Identifier *identifier, DateADT day,
 					const char *table, Datum fact, Identifier *subject)
 {
-	bool		of_record = strcmp(table, "record") == 0;
 	Meaning		meaning;
 
 	find_subjects(identifier, day, false, &meaning);
@@ -210,20 +221,19 @@ credit_resolve_fact(const Identifier *identifier, DateADT day,
 	if (!meaning.linked)
 		return false;
 	if ((meaning.holding != 1 || identifier_compare(&meaning.subject, identifier) != 0) &&
-		has_fact(identifier, of_record, fact, true))
+		has_fact(identifier, table, fact, true))
 		return false;
 	return credit_resolve(identifier, day, false, subject);
 }
 
 /*
  * Above READ COMMITTED, raise 40001 where a step names a fact that was
- * committed after the transaction began: its foreign key would not find it.
+ * committed after the transaction began: what it rests on would not be seen.
  */
 void
 credit_require_seen(const Identifier *subject, const char *table, Datum fact)
 {
-	if (IsolationUsesXactSnapshot() &&
-		!has_fact(subject, strcmp(table, "record") == 0, fact, false))
+	if (IsolationUsesXactSnapshot() && !has_fact(subject, table, fact, false))
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to a concurrent %s", table),
@@ -348,6 +358,6 @@ credit_subject_before(PG_FUNCTION_ARGS)
 								 (kind != NULL && strcmp(kind, "natural_person") == 0)), false);
 	if (identifier_region(subject, region))
 		credit_fact_set(&row, S_REGION, CStringGetTextDatum(region), false);
-	credit_fact_stamp(&row, S_RECORDED_AT);
+	credit_fact_stamp(&row, S_RECORDED_AT, DT_NOBEGIN);
 	return credit_fact_end(&row);
 }

@@ -34,6 +34,26 @@ PG_FUNCTION_INFO_V1(credit_answer_defence);
 PG_FUNCTION_INFO_V1(credit_waive_defence);
 PG_FUNCTION_INFO_V1(credit_decide);
 PG_FUNCTION_INFO_V1(credit_serve);
+PG_FUNCTION_INFO_V1(credit_lodge_objection);
+PG_FUNCTION_INFO_V1(credit_answer_objection);
+PG_FUNCTION_INFO_V1(credit_lodge_complaint);
+PG_FUNCTION_INFO_V1(credit_answer_complaint);
+PG_FUNCTION_INFO_V1(credit_apply_repair);
+PG_FUNCTION_INFO_V1(credit_answer_repair);
+PG_FUNCTION_INFO_V1(credit_stay);
+PG_FUNCTION_INFO_V1(credit_resume);
+PG_FUNCTION_INFO_V1(credit_revoke);
+PG_FUNCTION_INFO_V1(credit_annul);
+PG_FUNCTION_INFO_V1(credit_stay_record);
+PG_FUNCTION_INFO_V1(credit_annul_record);
+PG_FUNCTION_INFO_V1(credit_withdraw_record);
+PG_FUNCTION_INFO_V1(credit_correct_record);
+PG_FUNCTION_INFO_V1(credit_release);
+PG_FUNCTION_INFO_V1(credit_review);
+PG_FUNCTION_INFO_V1(credit_condition_met);
+PG_FUNCTION_INFO_V1(credit_condition_ended);
+PG_FUNCTION_INFO_V1(credit_amend_term);
+PG_FUNCTION_INFO_V1(credit_end_subject);
 PG_FUNCTION_INFO_V1(credit_link_identifier);
 PG_FUNCTION_INFO_V1(credit_end_identifier);
 
@@ -44,10 +64,8 @@ typedef struct Verb
 	const char *key;			/* column given back, a uuid, or NULL */
 	const char *kind_column;	/* column with a constant word, or NULL */
 	const char *kind;
-	const char *day;			/* parameter that is the table's on_day, or
-								 * NULL */
-	const char *text;			/* parameter that is the table's contents, or
-								 * NULL */
+	const char *const (*renames)[2];	/* parameters whose columns have other
+										 * names, ended by NULL, or NULL */
 	const char *from_day;		/* parameter from which valid begins, or NULL */
 	const char *resolve_on;		/* parameter of the day on which the subject
 								 * is looked up by its identifier, or NULL */
@@ -103,10 +121,9 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 
 		if (verb->resolve_on != NULL && strcmp(column, verb->resolve_on) == 0)
 			prepared->resolve_on = i;
-		if (verb->day != NULL && strcmp(column, verb->day) == 0)
-			column = "on_day";
-		if (verb->text !=NULL && strcmp(column, verb->text) == 0)
-			column = "contents";
+		for (int r = 0; verb->renames != NULL && verb->renames[r][0] != NULL; r++)
+			if (strcmp(names[i], verb->renames[r][0]) == 0)
+				column = verb->renames[r][1];
 		if (verb->from_day != NULL && strcmp(column, verb->from_day) == 0)
 		{
 			appendStringInfoString(&list, ", valid");
@@ -114,8 +131,11 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 		}
 		else
 		{
+			/* one measure is a list of one */
+			bool		single = strcmp(names[i], "measure") == 0;
+
 			appendStringInfo(&list, "%s%s", i ? ", " : "", quote_identifier(column));
-			appendStringInfo(&values, "%s$%d", i ? ", " : "", i + 1);
+			appendStringInfo(&values, single ? "%sARRAY[$%d]" : "%s$%d", i ? ", " : "", i + 1);
 		}
 		prepared->argtypes[i] = types[i];
 	}
@@ -192,19 +212,18 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 								end ? credit_span_datum(&span) : args[2], subject))
 			args[0] = IdentifierPGetDatum(subject);
 	}
-	else if (prepared->resolve_on >= 0 && nulls[0] == ' ' &&
-			 nulls[prepared->resolve_on] == ' ' &&
-			 (verb->about == NULL || nulls[1] == ' ') &&
-			 !DATE_NOT_FINITE(DatumGetDateADT(args[prepared->resolve_on])))
+	else if (nulls[0] == ' ' && (prepared->resolve_on < 0 || nulls[prepared->resolve_on] == ' ') &&
+			 (verb->about == NULL || nulls[1] == ' ') && !verb->links &&
+			 (prepared->resolve_on < 0 ||
+			  !DATE_NOT_FINITE(DatumGetDateADT(args[prepared->resolve_on]))))
 	{
 		Identifier *subject = palloc(sizeof(Identifier));
+		DateADT		day = prepared->resolve_on < 0 ? credit_today() :
+			DatumGetDateADT(args[prepared->resolve_on]);
 
 		if (verb->about == NULL ?
-			credit_resolve(DatumGetIdentifierP(args[0]),
-						   DatumGetDateADT(args[prepared->resolve_on]), false, subject) :
-			credit_resolve_fact(DatumGetIdentifierP(args[0]),
-								DatumGetDateADT(args[prepared->resolve_on]),
-								verb->about, args[1], subject))
+			credit_resolve(DatumGetIdentifierP(args[0]), day, false, subject) :
+			credit_resolve_fact(DatumGetIdentifierP(args[0]), day, verb->about, args[1], subject))
 		{
 			if (verb->keep_identifier)
 			{
@@ -247,7 +266,8 @@ credit_report(PG_FUNCTION_ARGS)
 Datum
 credit_notify(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "notice", "served_on",.resolve_on = "served_on",.about = "record"};
+	static const char *const renames[][2] = {{"served_on", "on_day"}, {NULL}};
+	static const Verb verb = {"notice", "notice", "kind", "notice", .renames = renames, .resolve_on = "served_on", .about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -256,7 +276,8 @@ credit_notify(PG_FUNCTION_ARGS)
 Datum
 credit_defend(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "defence", "made_on", "text",.resolve_on = "made_on",.about = "record"};
+	static const char *const renames[][2] = {{"made_on", "on_day"}, {"text", "contents"}, {NULL}};
+	static const Verb verb = {"notice", "notice", "kind", "defence", .renames = renames, .resolve_on = "made_on", .about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -265,7 +286,8 @@ credit_defend(PG_FUNCTION_ARGS)
 Datum
 credit_answer_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "answer", "answered_on", "text",.resolve_on = "answered_on",.about = "record"};
+	static const char *const renames[][2] = {{"answered_on", "on_day"}, {"text", "contents"}, {NULL}};
+	static const Verb verb = {"notice", "notice", "kind", "answer", .renames = renames, .resolve_on = "answered_on", .about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -274,7 +296,7 @@ credit_answer_defence(PG_FUNCTION_ARGS)
 Datum
 credit_waive_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "waiver",.resolve_on = "on_day",.about = "record"};
+	static const Verb verb = {"notice", "notice", "kind", "waiver", .resolve_on = "on_day", .about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -283,7 +305,7 @@ credit_waive_defence(PG_FUNCTION_ARGS)
 Datum
 credit_decide(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"decision", "decision",.resolve_on = "decided_on",.about = "record"};
+	static const Verb verb = {"decision", "decision", .resolve_on = "decided_on", .about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -292,9 +314,206 @@ credit_decide(PG_FUNCTION_ARGS)
 Datum
 credit_serve(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "served", "served_on",.resolve_on = "served_on",.about = "decision"};
+	static const char *const renames[][2] = {{"served_on", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "served", .renames = renames, .resolve_on = "served_on", .about = "decision"};
 
 	return run(fcinfo, &verb);
+}
+
+/* lodge_objection(subject, about, received_on, grounds, ...) returns uuid */
+Datum
+credit_lodge_objection(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"about", "target"}, {"received_on", "on_day"}, {"grounds", "contents"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "objection", .renames = renames, .resolve_on = "received_on", .about = "any"};
+
+	return run(fcinfo, &verb);
+}
+
+/* answer_objection(subject, objection, answered_on, outcome, reasons, answered_by, document_no, ...) returns uuid */
+Datum
+credit_answer_objection(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"objection", "target"}, {"answered_on", "on_day"}, {"reasons", "reason"}, {"exclude", "measures"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "objection_answer", .renames = renames, .resolve_on = "answered_on", .about = "event"};
+
+	return run(fcinfo, &verb);
+}
+
+/* lodge_complaint(subject, objection, received_on, grounds, ...) returns uuid */
+Datum
+credit_lodge_complaint(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"objection", "target"}, {"received_on", "on_day"}, {"grounds", "contents"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "complaint", .renames = renames, .resolve_on = "received_on", .about = "event"};
+
+	return run(fcinfo, &verb);
+}
+
+/* answer_complaint(subject, complaint, answered_on, outcome, reasons, answered_by, document_no, ...) returns uuid */
+Datum
+credit_answer_complaint(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"complaint", "target"}, {"answered_on", "on_day"}, {"reasons", "reason"}, {"exclude", "measures"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "complaint_answer", .renames = renames, .resolve_on = "answered_on", .about = "event"};
+
+	return run(fcinfo, &verb);
+}
+
+/* apply_repair(subject, decision, applied_on, evidence, ...) returns uuid */
+Datum
+credit_apply_repair(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"applied_on", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "repair", .renames = renames, .resolve_on = "applied_on", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* answer_repair(subject, repair, answered_on, outcome, published_on, reasons, answered_by, document_no, ...) returns uuid */
+Datum
+credit_answer_repair(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"repair", "target"}, {"answered_on", "on_day"}, {"reasons", "reason"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "repair_answer", .renames = renames, .resolve_on = "answered_on", .about = "event"};
+
+	return run(fcinfo, &verb);
+}
+
+/* stay(subject, decision, from_day, until_day, document_no, reason, ...) returns uuid */
+Datum
+credit_stay(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"from_day", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "stayed", .renames = renames, .resolve_on = "from_day", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* resume(subject, decision, on_day, document_no, reason, ...) returns uuid */
+Datum
+credit_resume(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"event", "event", "kind", "resumed", .resolve_on = "on_day", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* revoke(subject, decision, on_day, document_no, reason, ...) returns uuid */
+Datum
+credit_revoke(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"event", "event", "kind", "revoked", .resolve_on = "on_day", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* annul(subject, decision, document_no, reason, ...) returns uuid */
+Datum
+credit_annul(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"event", "event", "kind", "annulled", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* stay_record(subject, record, from_day, until_day, document_no, reason, ...) returns uuid */
+Datum
+credit_stay_record(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"record", "target"}, {"from_day", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "record_stayed", .renames = renames, .resolve_on = "from_day", .about = "record"};
+
+	return run(fcinfo, &verb);
+}
+
+/* annul_record(subject, record, document_no, reason, ...) returns uuid */
+Datum
+credit_annul_record(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"record", "target"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "record_annulled", .renames = renames, .about = "record"};
+
+	return run(fcinfo, &verb);
+}
+
+/* withdraw_record(subject, record, document_no, reason, ...) returns uuid */
+Datum
+credit_withdraw_record(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"record", "target"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "record_withdrawn", .renames = renames, .about = "record"};
+
+	return run(fcinfo, &verb);
+}
+
+/* correct_record(subject, record, changes, document_no, reason, ...) returns uuid */
+Datum
+credit_correct_record(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"record", "target"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "record_corrected", .renames = renames, .about = "record"};
+
+	return run(fcinfo, &verb);
+}
+
+/* release(subject, decision, met_on, document_no, reason, ...) returns uuid */
+Datum
+credit_release(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"met_on", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "released", .renames = renames, .resolve_on = "met_on", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* review(subject, decision, reviewed_on, outcome, document_no, ...) returns uuid */
+Datum
+credit_review(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"reviewed_on", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "reviewed", .renames = renames, .resolve_on = "reviewed_on", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* condition_met(subject, decision, measure, on_day, document_no, ...) returns uuid */
+Datum
+credit_condition_met(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"measure", "measures"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "condition_met", .renames = renames, .resolve_on = "on_day", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* condition_ended(subject, decision, measure, on_day, document_no, ...) returns uuid */
+Datum
+credit_condition_ended(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"measure", "measures"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "condition_ended", .renames = renames, .resolve_on = "on_day", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* amend_term(subject, decision, last_day, document_no, reason, ...) returns uuid */
+Datum
+credit_amend_term(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"event", "event", "kind", "amended", .about = "decision"};
+
+	return run(fcinfo, &verb);
+}
+
+/* end_subject(subject, on_day, how, successor, document_no, ...) returns void */
+Datum
+credit_end_subject(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"subject_end", NULL,.resolve_on = "on_day"};
+
+	(void) run(fcinfo, &verb);
+	PG_RETURN_VOID();
 }
 
 /* link_identifier(subject, identifier, valid, document_no, ...) returns void */

@@ -7,7 +7,7 @@ COMMENT ON FUNCTION @extschema@.fact_kept() IS
 CREATE FUNCTION @extschema@.standing_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_standing_kept';
 COMMENT ON FUNCTION @extschema@.standing_kept() IS
-	'row trigger of standing: only the projection writes there (JC009)';
+	'row trigger of standing and chain: only our statement triggers write there (JC009)';
 CREATE FUNCTION @extschema@.setting_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_setting_kept';
 COMMENT ON FUNCTION @extschema@.setting_kept() IS
@@ -39,15 +39,15 @@ COMMENT ON FUNCTION @extschema@.decision_before() IS
 CREATE FUNCTION @extschema@.decision_after() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_decision_after';
 COMMENT ON FUNCTION @extschema@.decision_after() IS
-	'statement trigger of decision: projects the decisions into standing';
+	'statement trigger of decision: adds the decisions to the chain, projects them into standing, lets persons share what happened to the enterprise';
 CREATE FUNCTION @extschema@.event_before() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_event_before';
 COMMENT ON FUNCTION @extschema@.event_before() IS
-	'row trigger of event: refuses steps out of order (JC004, JC008), stamps the row';
+	'row trigger of event: refuses steps that the state of the decision does not allow (JC002, JC003, JC004, JC007, JC008, JC009, JC010), stamps the row';
 CREATE FUNCTION @extschema@.event_after() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_event_after';
 COMMENT ON FUNCTION @extschema@.event_after() IS
-	'statement trigger of event: projects the decisions that changed into standing';
+	'statement trigger of event: adds the events to the chain, projects the decisions that changed, reaches the persons behind an enterprise';
 
 CREATE FUNCTION @extschema@.subject_of(identifier @extschema@.subject_id, on_day pg_catalog.date DEFAULT @extschema@.today())
 	RETURNS @extschema@.subject_id
@@ -63,23 +63,49 @@ CREATE FUNCTION @extschema@.subject_of(identifier pg_catalog.text, on_day pg_cat
 COMMENT ON FUNCTION @extschema@.subject_of(pg_catalog.text, pg_catalog.date) IS
 	'the subject that an identifier means on a day; raises JC005 where it means several or none';
 
-CREATE FUNCTION @extschema@.measure_last_day(base_on pg_catalog.date, last_day pg_catalog.date,
-		term pg_catalog.interval, statutory_max pg_catalog.interval, term_kind pg_catalog.text)
-	RETURNS pg_catalog.date
-	LANGUAGE c IMMUTABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_measure_last_day';
-COMMENT ON FUNCTION @extschema@.measure_last_day(pg_catalog.date, pg_catalog.date, pg_catalog.interval, pg_catalog.interval, pg_catalog.text) IS
-	'last day of a measure: of its own term from base_on where it has one, else last_day of the decision, never beyond statutory_max; NULL: none or not known';
-
-CREATE FUNCTION @extschema@.in_force_on(from_day pg_catalog.date, last_day pg_catalog.date, day pg_catalog.date)
-	RETURNS pg_catalog.bool
-	LANGUAGE c IMMUTABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_in_force_on';
-COMMENT ON FUNCTION @extschema@.in_force_on(pg_catalog.date, pg_catalog.date, pg_catalog.date) IS
-	'whether a measure is in force on a day: from its first through its last day; without a first day never, without a last day until something ends it';
+CREATE FUNCTION @extschema@.fact_after() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_fact_after';
+COMMENT ON FUNCTION @extschema@.fact_after() IS
+	'statement trigger of facts from which nothing else follows: adds them to the chain';
+CREATE FUNCTION @extschema@.subject_end_before() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_subject_end_before';
+COMMENT ON FUNCTION @extschema@.subject_end_before() IS
+	'row trigger of subject_end: refuses an end that cannot be (JC004, JC008, JC009), stamps the row';
+CREATE FUNCTION @extschema@.subject_end_after() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_subject_end_after';
+COMMENT ON FUNCTION @extschema@.subject_end_after() IS
+	'statement trigger of subject_end: ends the decisions on the subject';
+CREATE FUNCTION @extschema@.calendar_statement() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_calendar_statement';
+COMMENT ON FUNCTION @extschema@.calendar_statement() IS
+	'statement trigger of the calendar: counts up its revision';
 
 CREATE FUNCTION @extschema@.refresh_standing() RETURNS pg_catalog.int8
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_refresh_standing';
 COMMENT ON FUNCTION @extschema@.refresh_standing() IS
 	'projects decisions that have no row in standing, as on a copy that receives facts alone, and gives their number; raises 42501 for others than the owner of the tables';
+
+CREATE FUNCTION @extschema@.decision_of(record pg_catalog.uuid) RETURNS pg_catalog.uuid
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_decision_of_sql';
+COMMENT ON FUNCTION @extschema@.decision_of(pg_catalog.uuid) IS
+	'the decision that is, or may be, made on a record; of a decision: its record';
+
+CREATE FUNCTION @extschema@.fact_digest(kind pg_catalog.text, fact pg_catalog.anyelement) RETURNS pg_catalog.bytea
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_fact_digest';
+COMMENT ON FUNCTION @extschema@.fact_digest(pg_catalog.text, pg_catalog.anyelement) IS
+	'what the link of a fact covers: sha256 over the columns of its row, of the table named by kind, in binary form; raises 22023 for another table';
+
+CREATE FUNCTION @extschema@.digest(subject @extschema@.subject_id) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_digest';
+COMMENT ON FUNCTION @extschema@.digest(@extschema@.subject_id) IS
+	'head of a subject''s chain, position:sha256, to be printed and kept outside; NULL where nothing is recorded; raises JC005, 42501 without the right to ask';
+
+CREATE FUNCTION @extschema@.digest(subject pg_catalog.text) RETURNS pg_catalog.text
+	LANGUAGE c STABLE STRICT PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_digest_text';
+COMMENT ON FUNCTION @extschema@.digest(pg_catalog.text) IS
+	'head of a subject''s chain, position:sha256, to be printed and kept outside; NULL where nothing is recorded; raises JC005, 42501 without the right to ask';

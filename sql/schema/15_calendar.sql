@@ -34,3 +34,20 @@ COMMENT ON COLUMN credit.calendar_day.notice IS
 	'notice that names the day; that of the next year names days at the end of December';
 COMMENT ON COLUMN credit.calendar_day.version IS
 	'1 as first announced for the year; 2 and on where a later notice of the same year changed or added the day';
+
+CREATE TABLE credit.calendar_revision (
+	only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+	revision bigint NOT NULL
+);
+COMMENT ON TABLE credit.calendar_revision IS
+	'one row: counts the statements that changed the calendar; a deadline is stored with the revision by which it was counted';
+COMMENT ON COLUMN credit.calendar_revision.only_row IS
+	'always true';
+COMMENT ON COLUMN credit.calendar_revision.revision IS
+	'number of changes so far';
+INSERT INTO credit.calendar_revision (revision) VALUES (1);
+
+CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.calendar_year
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.calendar_statement();
+CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.calendar_day
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.calendar_statement();

@@ -63,6 +63,7 @@ CREATE TABLE credit.conduct (
 	source text,
 	note text,
 	author text,
+	repair_publication_workdays integer NOT NULL DEFAULT 3 CHECK (repair_publication_workdays >= 0),
 	PRIMARY KEY (code, valid),
 	CONSTRAINT conduct_versions EXCLUDE USING gist (code WITH =, valid WITH &&),
 	CONSTRAINT conduct_draft_reason CHECK (draft OR draft_reason IS NULL)
@@ -87,10 +88,10 @@ COMMENT ON COLUMN credit.conduct.term_max IS 'longest term a decision may set';
 COMMENT ON COLUMN credit.conduct.term_kind IS 'fixed, range, until_condition, while_status, while_published, from_event or lifetime; the last two need a law or administrative regulation';
 COMMENT ON COLUMN credit.conduct.release_condition IS 'what releases the subject where there is no term';
 COMMENT ON COLUMN credit.conduct.review_every IS 'how often a burden without a last day is reviewed; required of one';
-COMMENT ON COLUMN credit.conduct.on_missed_review IS 'suspend or list when a review is missed';
+COMMENT ON COLUMN credit.conduct.on_missed_review IS 'suspend: execution stops from the day after a review was due until it is made; list: it is only listed';
 COMMENT ON COLUMN credit.conduct.term_basis IS 'day from which the term runs, itself not counted: decided, served or stated';
 COMMENT ON COLUMN credit.conduct.harmony IS 'how one last day is found for departments whose terms differ: shortest, longest, lead or fixed';
-COMMENT ON COLUMN credit.conduct.harmony_document_no IS 'document that set the rule';
+COMMENT ON COLUMN credit.conduct.harmony_document_no IS 'document that set the rule; without one each department keeps its own term';
 COMMENT ON COLUMN credit.conduct.overlap IS 'concurrent or longest: identical measures are never added up';
 COMMENT ON COLUMN credit.conduct.determination IS 'meeting, or on_record where another authority lists by law and the office adopted the list';
 COMMENT ON COLUMN credit.conduct.listing_basis IS 'on_record only: law or judicial interpretation by which the other authority lists';
@@ -98,8 +99,8 @@ COMMENT ON COLUMN credit.conduct.adopted_by IS 'on_record only: document by whic
 COMMENT ON COLUMN credit.conduct.notice_workdays IS 'working days the party has to answer the notice';
 COMMENT ON COLUMN credit.conduct.standstill_workdays IS 'working days after service before anything takes effect';
 COMMENT ON COLUMN credit.conduct.reply_workdays IS 'working days to answer an objection';
-COMMENT ON COLUMN credit.conduct.silence_workdays IS 'working days of silence after which an objection may go on to complaint';
-COMMENT ON COLUMN credit.conduct.complaint_window IS 'time to complain after an objection is dismissed';
+COMMENT ON COLUMN credit.conduct.silence_workdays IS 'working days of silence after which an objection may go on to complaint; NULL: reply_workdays';
+COMMENT ON COLUMN credit.conduct.complaint_window IS 'time to complain after an objection is dismissed, in which the measures stay stopped; NULL: they go on at once';
 COMMENT ON COLUMN credit.conduct.repair_not_before IS 'time after the decision before repair may be applied for';
 COMMENT ON COLUMN credit.conduct.repair_workdays IS 'working days to answer an application for repair';
 COMMENT ON COLUMN credit.conduct.feedback_workdays IS 'working days for the executing agency to report back';
@@ -117,6 +118,23 @@ COMMENT ON COLUMN credit.conduct.confidence IS 'confirmed, partly or recalled: h
 COMMENT ON COLUMN credit.conduct.source IS 'where the row was read';
 COMMENT ON COLUMN credit.conduct.note IS 'remark';
 COMMENT ON COLUMN credit.conduct.author IS 'role that wrote this version; stamped';
+COMMENT ON COLUMN credit.conduct.repair_publication_workdays IS 'working days after a repair is granted within which it is published; then it takes effect unpublished';
+
+CREATE TABLE credit.severity_class (
+	code text PRIMARY KEY CHECK (code <> ''),
+	name text NOT NULL CHECK (name <> ''),
+	repair_not_before interval CHECK (repair_not_before > interval '0'),
+	publication_min interval CHECK (publication_min > interval '0'),
+	publication_max interval CHECK (publication_max > interval '0'),
+	source text
+);
+COMMENT ON TABLE credit.severity_class IS 'classes of severity that decisions name, with their times where the conduct has none of its own';
+COMMENT ON COLUMN credit.severity_class.code IS 'the word that column severity of conduct and decision has';
+COMMENT ON COLUMN credit.severity_class.name IS 'its name';
+COMMENT ON COLUMN credit.severity_class.repair_not_before IS 'shortest time after the decision before repair may be applied for; NULL: at once';
+COMMENT ON COLUMN credit.severity_class.publication_min IS 'shortest publication';
+COMMENT ON COLUMN credit.severity_class.publication_max IS 'longest publication';
+COMMENT ON COLUMN credit.severity_class.source IS 'rule that says so';
 
 CREATE TABLE credit.measure (
 	conduct text NOT NULL REFERENCES credit.conduct_code,
@@ -222,6 +240,8 @@ CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE ON credit.measur
 
 -- the unversioned tables count as changes of the catalogue too
 CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.matter
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.catalogue_statement();
+CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.severity_class
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.catalogue_statement();
 CREATE TRIGGER statement_after AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON credit.power
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.catalogue_statement();

@@ -1,5 +1,6 @@
 -- Facts: what was reported, notified, decided and served.  They are only ever
--- added.  standing is no fact: it projects the decisions for speed.
+-- added.  standing and chain are no facts: standing projects the decisions for
+-- speed, chain holds the facts in their order.
 --
 -- No foreign key between facts: a step that names no record or decision of the
 -- subject is refused by its row trigger (JC004), facts never go, and TRUNCATE
@@ -115,6 +116,7 @@ CREATE TABLE credit.decision (
 	PRIMARY KEY (subject, decision),
 	CONSTRAINT decision_principal CHECK ((role IS NULL) = (principal IS NULL) AND (role IS NULL) = (principal_subject IS NULL))
 ) /*partition*/;
+CREATE INDEX decision_principal_of ON credit.decision (principal_subject, principal) WHERE principal IS NOT NULL;
 COMMENT ON TABLE credit.decision IS 'determinations: one row however many departments and measures follow from it';
 COMMENT ON COLUMN credit.decision.subject IS 'whom it is about';
 COMMENT ON COLUMN credit.decision.decision IS 'the decision; follows from the record, so that a record has one; stamped';
@@ -141,35 +143,125 @@ COMMENT ON COLUMN credit.decision.recorded_at IS 'when it was recorded; stamped'
 COMMENT ON COLUMN credit.decision.recorded_by IS 'login role that recorded it; stamped';
 COMMENT ON COLUMN credit.decision.recorded_as IS 'role it acted as; stamped';
 
+-- Whatever changes the life of a decision, or of the record that it rests on,
+-- is a row here: the fold reads a decision and its events, and nothing else.
+-- The uuid of a decision follows from its record, so an event about a record
+-- bears the decision that is, or may be, made on it.
 CREATE TABLE credit.event (
 	subject credit.subject_id NOT NULL,
 	event uuid NOT NULL DEFAULT gen_random_uuid(),
 	decision uuid NOT NULL,
-	kind text NOT NULL DEFAULT 'served' CHECK (kind IN ('served')),
+	target uuid,
+	recorded_at timestamptz NOT NULL,
 	on_day date NOT NULL,
+	until_day date,
+	last_day date,
+	published_on date,
+	due_on date,
+	kind text NOT NULL
+		CHECK (kind IN ('served', 'objection', 'objection_answer', 'complaint', 'complaint_answer', 'repair', 'repair_answer',
+			'stayed', 'resumed', 'record_stayed', 'record_annulled', 'record_withdrawn', 'record_corrected', 'revoked', 'annulled',
+			'released', 'reviewed', 'condition_met', 'condition_ended', 'amended', 'ended')),
+	outcome text,
+	about text CHECK (about IN ('record', 'decision', 'repair')),
+	extends boolean,
+	measures integer[],
+	ground text,
+	objector text,
+	answered_by text,
 	method text,
 	document_no text,
+	contents text,
+	reason text,
+	commitment text,
+	calendar text,
+	evidence jsonb,
+	changes jsonb,
+	via_subject credit.subject_id,
+	via uuid,
+	late_reason text,
+	recorded_by text NOT NULL,
+	recorded_as text NOT NULL,
+	PRIMARY KEY (subject, event)
+) /*partition*/;
+CREATE INDEX event_decision ON credit.event (subject, decision);
+CREATE UNIQUE INDEX event_served ON credit.event (subject, decision) WHERE kind = 'served';
+COMMENT ON TABLE credit.event IS 'what changes the life of a decision or of its record: service, objection, complaint, stay, repair, end; one row an event';
+COMMENT ON COLUMN credit.event.subject IS 'whom it is about';
+COMMENT ON COLUMN credit.event.event IS 'the event; an objection, complaint or application for repair is named by it';
+COMMENT ON COLUMN credit.event.decision IS 'decision it changes; of an event about a record: the one that is or may be made on it; stamped where target tells';
+COMMENT ON COLUMN credit.event.target IS 'record, objection, complaint or application that it is about';
+COMMENT ON COLUMN credit.event.recorded_at IS 'when it was recorded, later than any earlier event of the decision; stamped';
+COMMENT ON COLUMN credit.event.on_day IS 'day it happened: served, received, answered, applied, met; of a stay or revocation: from when; amended: tomorrow';
+COMMENT ON COLUMN credit.event.until_day IS 'last day of a stay or of a temporary repair; NULL: open';
+COMMENT ON COLUMN credit.event.last_day IS 'last day of the decision, as amended, or as a partly upheld answer cuts it';
+COMMENT ON COLUMN credit.event.published_on IS 'day on which a repair was published; NULL: not yet';
+COMMENT ON COLUMN credit.event.due_on IS 'last day for what must follow: feedback (served), reply (objection, complaint, repair), complaint (objection_answer), publication (repair_answer); stamped';
+COMMENT ON COLUMN credit.event.kind IS 'served, objection, objection_answer, complaint, complaint_answer, repair, repair_answer, stayed, resumed, record_stayed, record_annulled, record_withdrawn, record_corrected, revoked, annulled, released, reviewed, condition_met, condition_ended, amended or ended';
+COMMENT ON COLUMN credit.event.outcome IS 'of an answer: dismissed, upheld, partly, withdrawn, inadmissible, remitted, granted, temporary or refused; of a review: continued or released; ended: how';
+COMMENT ON COLUMN credit.event.about IS 'what an objection is about: record, decision or (refused) repair; stamped';
+COMMENT ON COLUMN credit.event.extends IS 'whether a stay adds its days to the term';
+COMMENT ON COLUMN credit.event.measures IS 'numbers of measures: dropped, repaired or lifted, or the one whose condition it is; NULL: all';
+COMMENT ON COLUMN credit.event.ground IS 'ground of an objection or complaint; the same again moves nothing';
+COMMENT ON COLUMN credit.event.objector IS 'who objects where that is not the subject, such as one who says "this is not me"';
+COMMENT ON COLUMN credit.event.answered_by IS 'agency that answered';
+COMMENT ON COLUMN credit.event.method IS 'how it was served';
+COMMENT ON COLUMN credit.event.document_no IS 'its document';
+COMMENT ON COLUMN credit.event.contents IS 'what the party says';
+COMMENT ON COLUMN credit.event.reason IS 'why, in the words of who decided it';
+COMMENT ON COLUMN credit.event.commitment IS 'commitment (信用承诺) of who applies for repair';
+COMMENT ON COLUMN credit.event.calendar IS 'version of the calendar by which due_on was counted; stamped';
+COMMENT ON COLUMN credit.event.evidence IS 'evidence of an application for repair';
+COMMENT ON COLUMN credit.event.changes IS 'what a correction puts in place of what the record says';
+COMMENT ON COLUMN credit.event.via_subject IS 'whose event reached a person behind an enterprise; stamped';
+COMMENT ON COLUMN credit.event.via IS 'that event; stamped';
+COMMENT ON COLUMN credit.event.late_reason IS 'why it was entered late';
+COMMENT ON COLUMN credit.event.recorded_by IS 'login role that recorded it; stamped';
+COMMENT ON COLUMN credit.event.recorded_as IS 'role it acted as; stamped';
+
+CREATE TABLE credit.subject_end (
+	subject credit.subject_id NOT NULL,
+	on_day date NOT NULL,
+	how text NOT NULL CHECK (how IN ('death', 'deregistration', 'merger', 'division', 'other')),
+	successor credit.subject_id,
+	document_no text NOT NULL CHECK (document_no <> ''),
 	reason text,
 	late_reason text,
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
-	PRIMARY KEY (subject, event)
+	PRIMARY KEY (subject)
 ) /*partition*/;
-CREATE UNIQUE INDEX event_served ON credit.event (subject, decision) WHERE kind = 'served';
-COMMENT ON TABLE credit.event IS 'what changes the life of a decision, such as its service';
-COMMENT ON COLUMN credit.event.subject IS 'whom it is about';
-COMMENT ON COLUMN credit.event.event IS 'the event';
-COMMENT ON COLUMN credit.event.decision IS 'decision it changes';
-COMMENT ON COLUMN credit.event.kind IS 'served: the decision was served on the party';
-COMMENT ON COLUMN credit.event.on_day IS 'day it happened';
-COMMENT ON COLUMN credit.event.method IS 'how it was served';
-COMMENT ON COLUMN credit.event.document_no IS 'its document';
-COMMENT ON COLUMN credit.event.reason IS 'its reason';
-COMMENT ON COLUMN credit.event.late_reason IS 'why it was entered late';
-COMMENT ON COLUMN credit.event.recorded_at IS 'when it was recorded; stamped';
-COMMENT ON COLUMN credit.event.recorded_by IS 'login role that recorded it; stamped';
-COMMENT ON COLUMN credit.event.recorded_as IS 'role it acted as; stamped';
+COMMENT ON TABLE credit.subject_end IS 'subjects that are no more: measures end with them, and pass to no successor without a decision of its own';
+COMMENT ON COLUMN credit.subject_end.subject IS 'who is no more';
+COMMENT ON COLUMN credit.subject_end.on_day IS 'first day on which it is no more';
+COMMENT ON COLUMN credit.subject_end.how IS 'death, deregistration, merger, division or other';
+COMMENT ON COLUMN credit.subject_end.successor IS 'who took its place, if anybody; it inherits no measure';
+COMMENT ON COLUMN credit.subject_end.document_no IS 'document that says so';
+COMMENT ON COLUMN credit.subject_end.reason IS 'further words';
+COMMENT ON COLUMN credit.subject_end.late_reason IS 'why it was entered late';
+COMMENT ON COLUMN credit.subject_end.recorded_at IS 'when it was recorded; stamped';
+COMMENT ON COLUMN credit.subject_end.recorded_by IS 'login role that recorded it; stamped';
+COMMENT ON COLUMN credit.subject_end.recorded_as IS 'role it acted as; stamped';
+
+-- Every fact of a subject in the order in which they came, each linked to the
+-- one before.  Written by our triggers only.
+CREATE TABLE credit.chain (
+	subject credit.subject_id NOT NULL,
+	seq bigint NOT NULL CHECK (seq > 0),
+	id uuid NOT NULL,
+	kind text NOT NULL,
+	layout smallint NOT NULL,
+	hash bytea NOT NULL,
+	PRIMARY KEY (subject, seq)
+) /*partition*/;
+COMMENT ON TABLE credit.chain IS 'position of every fact of a subject, with a sha256 over the fact and the link before it; no fact itself; verify() compares it with the facts';
+COMMENT ON COLUMN credit.chain.subject IS 'whom the fact is about';
+COMMENT ON COLUMN credit.chain.seq IS 'position, from 1 without gaps';
+COMMENT ON COLUMN credit.chain.id IS 'the fact; of a link or end of an identifier, or of a subject''s own row: made from its key';
+COMMENT ON COLUMN credit.chain.kind IS 'table of the fact';
+COMMENT ON COLUMN credit.chain.layout IS 'version of the list of columns that the hash covers';
+COMMENT ON COLUMN credit.chain.hash IS 'sha256 over the hash before it, seq, kind and the columns of the fact in binary form';
 
 CREATE TABLE credit.standing (
 	subject credit.subject_id NOT NULL,
@@ -179,10 +271,18 @@ CREATE TABLE credit.standing (
 	base_on date,
 	from_day date,
 	last_day date,
+	end_day date,
+	review_due date,
 	conduct text NOT NULL,
+	end_kind text,
 	exclude integer[],
 	conditions_met integer[],
 	role text,
+	course integer[],
+	events integer NOT NULL,
+	harmony text,
+	harmony_measure integer,
+	harmony_document_no text,
 	PRIMARY KEY (subject, decision)
 ) /*partition*/;
 COMMENT ON TABLE credit.standing IS 'where each decision stands, projected from the facts by our triggers only; verify() recomputes it; never published';
@@ -190,13 +290,21 @@ COMMENT ON COLUMN credit.standing.subject IS 'whom it is about';
 COMMENT ON COLUMN credit.standing.decision IS 'the decision';
 COMMENT ON COLUMN credit.standing.conduct IS 'its conduct';
 COMMENT ON COLUMN credit.standing.decided_on IS 'day that pins the catalogue';
-COMMENT ON COLUMN credit.standing.act_on IS 'day of the act';
+COMMENT ON COLUMN credit.standing.act_on IS 'day of the act, as corrected';
 COMMENT ON COLUMN credit.standing.base_on IS 'day from which terms run, itself not counted; NULL: not known before service';
-COMMENT ON COLUMN credit.standing.from_day IS 'first day in force; NULL: not served';
-COMMENT ON COLUMN credit.standing.last_day IS 'last day in force of measures without a term of their own; NULL: none, or not known yet';
+COMMENT ON COLUMN credit.standing.from_day IS 'first day in force unless stopped; NULL: not served';
+COMMENT ON COLUMN credit.standing.last_day IS 'last day in force of measures without a term of their own, stopped days added; NULL: none, or not known yet';
+COMMENT ON COLUMN credit.standing.end_day IS 'first day on which the decision is over before its term; NULL: not, or annulled';
+COMMENT ON COLUMN credit.standing.review_due IS 'last day for the next review, after which measures without a last day stop; NULL: none';
+COMMENT ON COLUMN credit.standing.end_kind IS 'revoked, released, repaired or annulled; NULL: not';
 COMMENT ON COLUMN credit.standing.exclude IS 'numbers of measures left out; NULL: none';
-COMMENT ON COLUMN credit.standing.conditions_met IS 'numbers of conditional measures switched on; NULL: none';
+COMMENT ON COLUMN credit.standing.conditions_met IS 'numbers of conditional measures switched on, ever; NULL: none';
 COMMENT ON COLUMN credit.standing.role IS 'role in which a person is reached; NULL: the subject itself';
+COMMENT ON COLUMN credit.standing.course IS 'stops and what becomes of single measures, five numbers each; credit.episodes() reads it; NULL: undisturbed';
+COMMENT ON COLUMN credit.standing.events IS 'number of events that were folded';
+COMMENT ON COLUMN credit.standing.harmony IS 'rule by which one last day was found for all departments; NULL: each has its own';
+COMMENT ON COLUMN credit.standing.harmony_measure IS 'measure whose term won; NULL: that of the decision, or none';
+COMMENT ON COLUMN credit.standing.harmony_document_no IS 'document by which that was done';
 
 CREATE TRIGGER fact_before BEFORE INSERT ON credit.record
 	FOR EACH ROW EXECUTE FUNCTION credit.record_before();
@@ -215,6 +323,17 @@ CREATE TRIGGER fact_before BEFORE INSERT ON credit.event
 CREATE TRIGGER fact_after AFTER INSERT ON credit.event
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.event_after();
+CREATE TRIGGER fact_before BEFORE INSERT ON credit.subject_end
+	FOR EACH ROW EXECUTE FUNCTION credit.subject_end_before();
+CREATE TRIGGER fact_after AFTER INSERT ON credit.subject_end
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.subject_end_after();
+CREATE TRIGGER fact_after AFTER INSERT ON credit.notice
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_after();
+CREATE TRIGGER fact_after AFTER INSERT ON credit.subject_identifier
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_after();
 CREATE TRIGGER fact_before BEFORE INSERT ON credit.subject
 	FOR EACH ROW EXECUTE FUNCTION credit.subject_before();
 CREATE TRIGGER fact_before BEFORE INSERT ON credit.subject_identifier
@@ -243,6 +362,14 @@ CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.subject
 CREATE TRIGGER fact_kept BEFORE UPDATE OR DELETE ON credit.subject_identifier
 	FOR EACH ROW EXECUTE FUNCTION credit.fact_kept();
 CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.subject_identifier
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
+CREATE TRIGGER fact_kept BEFORE UPDATE OR DELETE ON credit.subject_end
+	FOR EACH ROW EXECUTE FUNCTION credit.fact_kept();
+CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.subject_end
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
+CREATE TRIGGER fact_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.chain
+	FOR EACH ROW EXECUTE FUNCTION credit.standing_kept();
+CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.chain
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
 CREATE TRIGGER fact_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.standing
 	FOR EACH ROW EXECUTE FUNCTION credit.standing_kept();

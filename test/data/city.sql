@@ -200,7 +200,11 @@ SELECT d.subject, d.decision, d.conduct, d.decided_on, d.act_on,
 	greatest(d.stated_on, CASE WHEN c.standstill_workdays > 0
 		THEN credit.add_workdays(s.served_on, c.standstill_workdays) ELSE s.served_on END)
 		+ CASE WHEN s.served_on IS NOT NULL THEN 1 END AS from_day,
-	(b.base_on + coalesce(d.term, CASE WHEN c.term_kind IN ('fixed', 'range') THEN c.term END))::date AS last_day,
+	-- a term that the minutes set is one for all, up to the smallest statutory maximum
+	least((b.base_on + coalesce(d.term, CASE WHEN c.term_kind IN ('fixed', 'range') THEN c.term END))::date,
+		CASE WHEN d.term IS NOT NULL AND d.minutes IS NOT NULL THEN (SELECT min(b.base_on + m.statutory_max)::date FROM credit.measure m
+			WHERE m.conduct = d.conduct AND m.valid @> d.decided_on AND m.valid @> d.act_on AND NOT m.draft
+				AND m.number <> ALL (coalesce(d.exclude, '{}')) AND coalesce(d.role, 'subject') = ANY (m.reach)) END) AS last_day,
 	d.exclude, d.conditions_met, d.role
 FROM credit.decision d
 	JOIN credit.conduct c ON c.code = d.conduct AND c.valid @> d.decided_on

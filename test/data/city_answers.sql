@@ -48,7 +48,7 @@ WITH counted AS (
 		credit.measures_by_agency(d)
 ), listed AS (
 	SELECT d, agency, polarity, class, effect, count(*)::numeric FROM unnest('{2024-03-16,2024-05-01,2024-06-16,2025-03-15,2025-03-16,2029-01-01}'::date[]) d,
-		LATERAL (TABLE credit.measure_listing) l WHERE from_day <= d AND (until_day IS NULL OR until_day >= d) GROUP BY 1, 2, 3, 4, 5
+		LATERAL (SELECT * FROM credit.active_penalties(d) UNION ALL SELECT * FROM credit.active_incentives(d)) l GROUP BY 1, 2, 3, 4, 5
 )
 (TABLE counted EXCEPT ALL TABLE listed) UNION ALL (TABLE listed EXCEPT ALL TABLE counted);
 

@@ -143,7 +143,7 @@ SELECT v.*, d.* FROM (VALUES
 	('t_bid', '2024-03-18', NULL, '11 months 14 days'), ('t_range', '2024-03-15', NULL, '2 years'), ('t_many', '2024-03-15', NULL, NULL))
 	v(conduct, served, stated, term), pg_temp.days(conduct, served, stated, term) d;
 -- served after its last day it never was in force
-SELECT d.*, credit.in_force_on(from_day, last_day, from_day) FROM pg_temp.days('t_bid', '2025-04-01') d;
+SELECT d.* FROM pg_temp.days('t_bid', '2025-04-01') d;
 
 -- decided by the record itself
 SELECT v.*, s.* FROM (VALUES ('t_court', '2024-03-03', NULL), ('t_finance', '2024-03-03', NULL), ('t_court', '2024-02-28', NULL)) v(agency, served, x),

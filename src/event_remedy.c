@@ -1,0 +1,329 @@
+/*
+ * event_remedy.c
+ *	  Objections and complaints: what may be lodged, who answers, and how.
+ *
+ * An objection (异议) goes to the agency that determined, 谁决定、谁负责; a
+ * complaint (投诉) about its answer, or its silence, to the office of the joint
+ * conference.  Both stop execution on receipt.  One that comes after the end,
+ * or repeats a ground that was settled, is kept all the same and moves nothing
+ * (fold_stop.c).
+ *
+ * Memory: per row, the trigger's context.  Locks: those of event.c.
+ */
+#include "event.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "calendar.h"
+#include "owner.h"
+#include "period.h"
+#include "plan_cache.h"
+
+/* The event that the row names as its target, which must be of a kind. */
+static int
+target_of(EventRow *event, EventKind kind, const char *what)
+{
+	bool		isnull;
+	Datum		target = credit_fact_get(&event->row, E_TARGET, &isnull);
+	int			i = credit_life_find(&event->life.life, DatumGetUUIDP(target));
+
+	if (i < 0 || event->life.life.events[i].kind != kind)
+		credit_step_refused(psprintf("step names no %s", what),
+							psprintf("The event it names is not one, or is about another decision."),
+							psprintf("Use the uuid that was given when the %s was recorded.", what));
+	return i;
+}
+
+/* A text that must say something; JC004. */
+static void
+require_text(EventRow *event, int column, const char *what, const char *why)
+{
+	char	   *value = credit_fact_text(&event->row, column);
+
+	if (value == NULL || value[strspn(value, " \t\n")] == '\0')
+		credit_step_refused(psprintf("%s is missing", what), why,
+							psprintf("Give it in %s.", event->row.table->names[column]));
+}
+
+/* Lodge an objection about a record, a decision or a refused repair. */
+void
+credit_step_objection(EventRow *event)
+{
+	char	   *about = credit_fact_text(&event->row, E_ABOUT);
+
+	if (credit_fact_is_null(&event->row, E_GROUND))
+		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("fact"), false);
+	require_text(event, E_CONTENTS, "what the party objects", "An objection says what is wrong.");
+	if (strcmp(about, "repair") == 0)
+	{
+		bool		isnull;
+		Datum		target = credit_fact_get(&event->row, E_TARGET, &isnull);
+		const Life *life = &event->life.life;
+		int			i = credit_life_find(life, DatumGetUUIDP(target));
+		bool		refused = false;
+
+		/* the application or its answer may be named */
+		if (i >= 0 && life->events[i].kind == EVENT_REPAIR_ANSWER)
+		{
+			i = credit_life_find(life, &life->events[i].target);
+			if (i >= 0)
+				credit_fact_set(&event->row, E_TARGET, UUIDPGetDatum(&life->events[i].event), false);
+		}
+		for (int j = 0; i >= 0 && j < life->n; j++)
+			refused = refused || (life->events[j].kind == EVENT_REPAIR_ANSWER &&
+								  life->events[j].outcome != OUTCOME_GRANTED &&
+								  life->events[j].on_day <= event->day &&
+								  credit_uuid_equal(&life->events[j].target, &life->events[i].event));
+		if (i < 0 || life->events[i].kind != EVENT_REPAIR || !refused)
+			credit_step_refused("objection is about no refused repair",
+								"The event it names is no application for repair that was refused up to that day.",
+								"Name the record, the decision, or the application that was refused.");
+	}
+	credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
+}
+
+/* Whether an objection waits for an answer: not settled, or remitted since. */
+static bool
+waits(const Life *life, int objection)
+{
+	if (credit_settled(life, objection, life->n).answer < 0)
+		return true;
+	for (int i = objection + 1; i < life->n; i++)
+	{
+		const LifeEvent *complaint = &life->events[i];
+
+		if (complaint->kind != EVENT_COMPLAINT ||
+			!credit_uuid_equal(&complaint->target, &life->events[objection].event))
+			continue;
+		for (int j = i + 1; j < life->n; j++)
+			if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
+				life->events[j].outcome == OUTCOME_REMITTED &&
+				credit_uuid_equal(&life->events[j].target, &complaint->event) &&
+				credit_complaint_settled(life, i, life->n).answer < 0)
+				return true;
+	}
+	return false;
+}
+
+/* Whether a complaint waits for the office. */
+static bool
+complaint_waits(const Life *life, int complaint)
+{
+	for (int j = complaint + 1; j < life->n; j++)
+		if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
+			credit_uuid_equal(&life->events[j].target, &life->events[complaint].event))
+			return false;
+	return credit_complaint_settled(life, complaint, life->n).answer < 0;
+}
+
+/* Lodge a complaint about the answer to an objection, or about its lack. */
+void
+credit_step_complaint(EventRow *event)
+{
+	static const char *const grounds[] = {"insufficient", "unfounded", "fact_wrong", "no_reply"};
+	int			objection = target_of(event, EVENT_OBJECTION, "objection");
+	const Life *life = &event->life.life;
+	const LifeEvent *asked = &life->events[objection];
+	const LifeEvent *answer = NULL;
+	char	   *ground;
+	bool		known = false;
+
+	if (credit_fact_is_null(&event->row, E_GROUND))
+		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("unfounded"), false);
+	ground = credit_fact_text(&event->row, E_GROUND);
+	for (int i = 0; i < lengthof(grounds); i++)
+		known = known || strcmp(ground, grounds[i]) == 0;
+	if (!known)
+		credit_step_refused(psprintf("complaint has no ground \"%s\"", ground),
+							"Grounds are insufficient, unfounded, fact_wrong and no_reply.",
+							"Give one of them; contents says the rest.");
+	require_text(event, E_CONTENTS, "what the party complains of", "A complaint says what is wrong.");
+	if (event->day < asked->on_day)
+		credit_step_refused("complaint comes before the objection",
+							psprintf("The objection was received on %s.", credit_day_text(asked->on_day)),
+							"Correct the day.");
+	for (int i = objection + 1; i < life->n; i++)
+	{
+		if (life->events[i].kind == EVENT_COMPLAINT && complaint_waits(life, i) &&
+			credit_uuid_equal(&life->events[i].target, &asked->event))
+			credit_step_refused("complaint about the objection is open already",
+								psprintf("It was received on %s.", credit_day_text(life->events[i].on_day)),
+								"Wait for its answer.");
+		if (life->events[i].kind == EVENT_OBJECTION_ANSWER &&
+			credit_uuid_equal(&life->events[i].target, &asked->event))
+			answer = &life->events[i];
+	}
+	if (waits(life, objection) || answer == NULL)
+	{
+		DateADT		limit = asked->due_on;
+		char	   *version;
+
+		if (answer == NULL && !waits(life, objection))
+			credit_step_refused("objection was settled by the office",
+								"A complaint about it was answered before.",
+								"There is no further complaint in this procedure.");
+		if (event->conduct != NULL && event->conduct->silence_workdays > 0 &&
+			!credit_try_workdays(asked->on_day, event->conduct->silence_workdays, &limit, &version))
+			limit = NO_DAY;
+		if (answer == NULL && limit != NO_DAY && event->day <= limit)
+			credit_step_refused("objection may still be answered in time",
+								psprintf("The reply is due on %s.", credit_day_text(limit)),
+								"Complain of its lack from the day after.");
+	}
+	else
+	{
+		if (answer->outcome == OUTCOME_UPHELD || answer->outcome == OUTCOME_WITHDRAWN)
+			credit_step_refused(psprintf("objection was %s", credit_outcome_word(answer->outcome)),
+								"There is nothing left to complain of.",
+								"Lodge an objection on another ground where there is one.");
+		if (event->day < answer->on_day)
+			credit_step_refused("complaint comes before the answer to the objection",
+								psprintf("It was answered on %s.", credit_day_text(answer->on_day)),
+								"Correct the day.");
+	}
+	credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
+}
+
+/* JC004 unless an agency of kind office answers, and not one complained of. */
+static void
+require_office(EventRow *event)
+{
+	char	   *code = credit_fact_text(&event->row, E_ANSWERED_BY);
+	Oid			argtypes[2] = {TEXTOID, DATEOID};
+	Datum		args[2];
+	OwnerScope	scope;
+	bool		office;
+
+	args[0] = CStringGetTextDatum(code);
+	args[1] = DateADTGetDatum(event->day);
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("agency", false), false);
+	if (SPI_execute_plan(credit_plan(PLAN_OFFICE,
+									 "SELECT FROM credit.agency WHERE code = $1 AND kind = 'office' AND valid @> $2",
+									 2, argtypes),
+						 args, NULL, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the agencies");
+	office = SPI_processed > 0;
+	credit_owner_leave(&scope);
+	SPI_finish();
+	if (!office)
+		credit_step_refused(psprintf("\"%s\" may not answer a complaint", code),
+							"Only the office of the joint conference does.",
+							"Name the office in answered_by.");
+	if ((event->conduct != NULL && strcmp(code, event->conduct->determining_agency) == 0) ||
+		strcmp(code, event->source_agency) == 0)
+		credit_step_refused(psprintf("\"%s\" may not answer a complaint about itself", code),
+							"It determined what the complaint is about.",
+							"Name another office in answered_by.");
+}
+
+/* The outcomes that answers may have. */
+static Outcome
+outcome_of(EventRow *event)
+{
+	char	   *word = credit_fact_text(&event->row, E_OUTCOME);
+	Outcome		outcome = word ? credit_outcome(word, strlen(word)) : OUTCOME_NONE;
+
+	switch (outcome)
+	{
+		case OUTCOME_DISMISSED:
+		case OUTCOME_UPHELD:
+		case OUTCOME_PARTLY:
+		case OUTCOME_WITHDRAWN:
+		case OUTCOME_INADMISSIBLE:
+			return outcome;
+		case OUTCOME_REMITTED:
+			if (event->kind == EVENT_COMPLAINT_ANSWER)
+				return outcome;
+			break;
+		default:
+			break;
+	}
+	credit_step_refused(psprintf("answer has no outcome \"%s\"", word ? word : ""),
+						event->kind == EVENT_COMPLAINT_ANSWER ?
+						"Outcomes are dismissed, upheld, partly, withdrawn, inadmissible and remitted." :
+						"Outcomes are dismissed, upheld, partly, withdrawn and inadmissible.",
+						"Give one of them.");
+	return OUTCOME_NONE;
+}
+
+/* A partly upheld answer says what becomes of the rest. */
+static void
+check_partly(EventRow *event, Outcome outcome)
+{
+	int			n;
+	DateADT		last;
+	bool		cut = credit_fact_day(&event->row, E_LAST_DAY, &last);
+
+	if (outcome != OUTCOME_PARTLY)
+	{
+		credit_fact_set(&event->row, E_MEASURES, (Datum) 0, true);
+		if (cut)
+			credit_fact_set(&event->row, E_LAST_DAY, (Datum) 0, true);
+		return;
+	}
+	if (!event->decided)
+		credit_step_refused("record cannot be upheld in part",
+							"Nothing was decided on it yet.",
+							"Answer dismissed or upheld, or correct the record.");
+	(void) credit_row_measures(event, &n);
+	if (n < 0 && !cut)
+		credit_step_refused("partly upheld answer changes nothing",
+							"It drops measures, or sets an earlier last day.",
+							"Give exclude or last_day.");
+	if (cut && event->fold.last_day != NO_DAY && last >= event->fold.last_day)
+		credit_step_refused("partly upheld answer sets no earlier last day",
+							psprintf("The last day is %s.", credit_day_text(event->fold.last_day)),
+							"An answer does not lengthen a term.");
+	if (cut && last < event->life.facts.decided_on)
+		credit_step_refused("last day comes before the decision",
+							psprintf("The decision is of %s.", credit_day_text(event->life.facts.decided_on)),
+							"Correct last_day, or answer upheld.");
+}
+
+/* Answer an objection or a complaint. */
+void
+credit_step_answer(EventRow *event)
+{
+	bool		complaint = event->kind == EVENT_COMPLAINT_ANSWER;
+	int			i = complaint ? target_of(event, EVENT_COMPLAINT, "complaint") :
+		target_of(event, EVENT_OBJECTION, "objection");
+	const Life *life = &event->life.life;
+	const LifeEvent *asked = &life->events[i];
+	Outcome		outcome = outcome_of(event);
+
+	if (event->day < asked->on_day)
+		credit_step_refused("answer comes before what it answers",
+							psprintf("It was received on %s.", credit_day_text(asked->on_day)),
+							"Correct the day.");
+	if (complaint ? !complaint_waits(life, i) : !waits(life, i))
+		credit_step_refused(complaint ? "complaint is answered already" : "objection is answered already",
+							"An answer is given once, and then complained of.",
+							complaint ? "A remitted complaint waits for a new answer to the objection." :
+							"The party may complain to the office with credit.lodge_complaint().");
+	credit_fact_require(&event->row, E_ANSWERED_BY);
+	require_text(event, E_REASON, "the reasons of the answer",
+				 "An answer gives its reasons (说明理由).");
+	if (complaint)
+		require_office(event);
+	else
+		credit_require_answerer(event, asked->about != ABOUT_DECISION);
+	check_partly(event, outcome);
+
+	/* the time to complain, an act of the party, ends on a working day */
+	if (!complaint && event->conduct != NULL && event->conduct->has_window &&
+		(outcome == OUTCOME_DISMISSED || outcome == OUTCOME_INADMISSIBLE || outcome == OUTCOME_PARTLY))
+	{
+		DateADT		last = credit_term_end(event->day, &event->conduct->complaint_window);
+		DateADT		due = last;
+		char	   *version = NULL;
+
+		if (!credit_try_workdays(last - 1, 1, &due, &version))
+			due = last;
+		credit_fact_set(&event->row, E_DUE_ON, DateADTGetDatum(due), false);
+		if (version != NULL)
+			credit_fact_set(&event->row, E_CALENDAR, CStringGetTextDatum(version), false);
+	}
+}

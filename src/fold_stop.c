@@ -1,0 +1,210 @@
+/*
+ * fold_stop.c
+ *	  What stops a decision: objections, complaints and stays.
+ *
+ * A stop is [received, answered): it begins on receipt, so that no agency can
+ * keep a measure running by not accepting an objection, and the day of the
+ * dismissal is served (从异议投诉被驳回之日起继续计算).  Dismissed, withdrawn and
+ * inadmissible add the stopped days to the term; a stay does so where it says
+ * so; a partly upheld objection does not.
+ *
+ * Memory: the current context.  Locks: none.
+ */
+#include "fold.h"
+
+static const Settled open_still = {-1, NO_DAY};
+
+/*
+ * What settled an objection, by the events recorded before number "before":
+ * the first answer to it, or the first to a complaint about it that is not
+ * remitted.
+ */
+Settled
+credit_settled(const Life *life, int objection, int before)
+{
+	const LifeEvent *asked = &life->events[objection];
+
+	for (int j = objection + 1; j < before; j++)
+	{
+		const LifeEvent *event = &life->events[j];
+
+		if (event->kind == EVENT_OBJECTION_ANSWER &&
+			credit_uuid_equal(&event->target, &asked->event))
+			return (Settled) {j, event->on_day};
+		if (event->kind == EVENT_COMPLAINT_ANSWER && event->outcome != OUTCOME_REMITTED)
+		{
+			int			complaint = credit_life_find(life, &event->target);
+
+			if (complaint >= 0 &&
+				credit_uuid_equal(&life->events[complaint].target, &asked->event))
+				return (Settled) {j, event->on_day};
+		}
+	}
+	return open_still;
+}
+
+/*
+ * What settled a complaint: its answer, or, where that remitted the matter,
+ * the next answer to the objection or to a further complaint about it.
+ */
+Settled
+credit_complaint_settled(const Life *life, int complaint, int before)
+{
+	const LifeEvent *asked = &life->events[complaint];
+	bool		remitted = false;
+
+	for (int j = complaint + 1; j < before; j++)
+	{
+		const LifeEvent *event = &life->events[j];
+
+		if (event->kind == EVENT_COMPLAINT_ANSWER)
+		{
+			if (credit_uuid_equal(&event->target, &asked->event))
+			{
+				if (event->outcome != OUTCOME_REMITTED)
+					return (Settled) {j, event->on_day};
+				remitted = true;
+			}
+			else if (remitted && event->outcome != OUTCOME_REMITTED)
+			{
+				int			other = credit_life_find(life, &event->target);
+
+				if (other >= 0 &&
+					credit_uuid_equal(&life->events[other].target, &asked->target))
+					return (Settled) {j, event->on_day};
+			}
+		}
+		else if (remitted && event->kind == EVENT_OBJECTION_ANSWER &&
+				 credit_uuid_equal(&event->target, &asked->target))
+			return (Settled) {j, event->on_day};
+	}
+	return open_still;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/*
+ * Whether an objection or complaint moves nothing: it repeats one that had
+ * been settled when it was recorded, or the time to complain was over.
+ */
+bool
+credit_moves_nothing(const Life *life, int i)
+{
+	const LifeEvent *event = &life->events[i];
+
+	for (int j = 0; j < i; j++)
+	{
+		const LifeEvent *before = &life->events[j];
+
+		if (before->kind != event->kind || !same_text(before->ground, event->ground))
+			continue;
+		if (event->kind == EVENT_OBJECTION)
+		{
+			if (credit_uuid_equal(&before->target, &event->target) && same_text(before->objector, event->objector) &&
+				credit_settled(life, j, i).answer >= 0)
+				return true;
+		}
+		else if (credit_uuid_equal(&before->target, &event->target))
+		{
+			for (int k = j + 1; k < i; k++)
+				if (life->events[k].kind == EVENT_COMPLAINT_ANSWER &&
+					life->events[k].outcome != OUTCOME_REMITTED &&
+					credit_uuid_equal(&life->events[k].target, &before->event))
+					return true;
+		}
+	}
+	if (event->kind == EVENT_COMPLAINT)
+	{
+		for (int j = i - 1; j >= 0; j--)
+		{
+			const LifeEvent *answer = &life->events[j];
+
+			if (answer->kind == EVENT_OBJECTION_ANSWER &&
+				credit_uuid_equal(&answer->target, &event->target))
+				return answer->due_on != NO_DAY && event->on_day > answer->due_on;
+		}
+	}
+	return false;
+}
+
+/* The stop of an objection or complaint. */
+static void
+fold_objection(const Life *life, int i, Fold *fold, DateADT *due, bool *unanswered)
+{
+	const LifeEvent *event = &life->events[i];
+	bool		objection = event->kind == EVENT_OBJECTION;
+	EpisodeKind kind = objection ? EPISODE_OBJECTION : EPISODE_COMPLAINT;
+	Settled		settled;
+	const LifeEvent *answer;
+	DateADT		until;
+	bool		adds;
+
+	if (credit_moves_nothing(life, i))
+		return;
+	settled = objection ? credit_settled(life, i, life->n) :
+		credit_complaint_settled(life, i, life->n);
+	if (settled.answer < 0)
+	{
+		credit_add_episode(fold, kind, event->on_day, NO_DAY, true, 0, i);
+		*due = *unanswered ? Max(*due, event->due_on) : event->due_on;
+		*unanswered = true;
+		return;
+	}
+	answer = &life->events[settled.answer];
+	until = settled.day - 1;
+	adds = answer->outcome == OUTCOME_DISMISSED || answer->outcome == OUTCOME_WITHDRAWN ||
+		answer->outcome == OUTCOME_INADMISSIBLE;
+	/* in the time to complain it stays stopped, where the catalogue has one */
+	if (adds && answer->kind == EVENT_OBJECTION_ANSWER && answer->due_on != NO_DAY)
+		until = answer->due_on;
+	credit_add_episode(fold, kind, event->on_day, until, adds, 0, i);
+}
+
+static void
+fold_stay(const Life *life, int i, Fold *fold)
+{
+	const LifeEvent *event = &life->events[i];
+	DateADT		until = event->until_day;
+
+	for (int j = i + 1; j < life->n; j++)
+	{
+		const LifeEvent *resumed = &life->events[j];
+
+		if (resumed->kind == EVENT_RESUMED && resumed->on_day > event->on_day &&
+			(until == NO_DAY || resumed->on_day <= until))
+			until = resumed->on_day - 1;
+	}
+	credit_add_episode(fold, event->kind == EVENT_STAYED ? EPISODE_STAY : EPISODE_RECORD_STAY,
+					   event->on_day, until, event->extends, 0, i);
+}
+
+/* Add the stops to a fold. */
+void
+credit_fold_stops(Life *life, Fold *fold)
+{
+	DateADT		due = NO_DAY;
+	bool		unanswered = false;
+
+	for (int i = 0; i < life->n; i++)
+	{
+		switch (life->events[i].kind)
+		{
+			case EVENT_OBJECTION:
+			case EVENT_COMPLAINT:
+				fold_objection(life, i, fold, &due, &unanswered);
+				break;
+			case EVENT_STAYED:
+			case EVENT_RECORD_STAYED:
+				fold_stay(life, i, fold);
+				break;
+			default:
+				break;
+		}
+	}
+	if (unanswered && due != NO_DAY)
+		credit_add_episode(fold, EPISODE_LAPSE, due + 1, NO_DAY, false, 0, -1);
+}

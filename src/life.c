@@ -1,0 +1,163 @@
+/*
+ * life.c
+ *	  Reading a decision and its events for the fold.
+ *
+ * The columns come in the order of LIFE_LIST and DECISION_LIST, from a query
+ * or as arguments of the aggregate.
+ *
+ * Memory: the current context; texts and lists are copied into it.
+ * Locks: none.
+ */
+#include "life.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+static DateADT
+day_of(const Datum *values, const bool *nulls, int i)
+{
+	return nulls[i] ? NO_DAY : DatumGetDateADT(values[i]);
+}
+
+/* The integers of an array; n is -1 for NULL. */
+static int *
+integers(const Datum *values, const bool *nulls, int i, int *n)
+{
+	ArrayType  *array;
+	Datum	   *elements;
+	int		   *result;
+
+	*n = -1;
+	if (nulls[i])
+		return NULL;
+	array = DatumGetArrayTypeP(values[i]);
+	deconstruct_array(array, INT4OID, sizeof(int32), true, TYPALIGN_INT, &elements, NULL, n);
+	result = palloc(sizeof(int) * (*n + 1));
+	for (int k = 0; k < *n; k++)
+		result[k] = DatumGetInt32(elements[k]);
+	return result;
+}
+
+static char *
+text_at(const Datum *values, const bool *nulls, int i)
+{
+	return nulls[i] ? NULL : TextDatumGetCString(values[i]);
+}
+
+/* Add an event, from the columns of LIFE_LIST. */
+LifeEvent *
+credit_life_event(Life *life, const Datum *values, const bool *nulls)
+{
+	LifeEvent  *event = credit_life_add(life);
+	text	   *word = DatumGetTextPP(values[1]);
+	int			kind = credit_event_kind(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+
+	if (kind < 0)
+		elog(ERROR, "unknown kind of event \"%s\"", text_to_cstring(word));
+	event->kind = kind;
+	event->event = *DatumGetUUIDP(values[0]);
+	event->on_day = DatumGetDateADT(values[2]);
+	event->until_day = day_of(values, nulls, 3);
+	event->last_day = day_of(values, nulls, 4);
+	event->published_on = day_of(values, nulls, 5);
+	event->due_on = day_of(values, nulls, 6);
+	event->recorded_at = DatumGetTimestampTz(values[7]);
+	if (!nulls[8])
+		event->target = *DatumGetUUIDP(values[8]);
+	if (!nulls[9])
+	{
+		word = DatumGetTextPP(values[9]);
+		event->outcome = credit_outcome(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+	}
+	if (!nulls[10])
+	{
+		char		first = VARDATA_ANY(DatumGetTextPP(values[10]))[2];
+
+		/* re_c_ord, de_c_ision, re_p_air */
+		event->about = first == 'p' ? ABOUT_REPAIR :
+			VARDATA_ANY(DatumGetTextPP(values[10]))[0] == 'r' ? ABOUT_RECORD : ABOUT_DECISION;
+	}
+	event->extends = !nulls[11] && DatumGetBool(values[11]);
+	event->measures = integers(values, nulls, 12, &event->nmeasures);
+	if (kind == EVENT_OBJECTION || kind == EVENT_COMPLAINT)
+	{
+		event->ground = text_at(values, nulls, 13);
+		event->objector = text_at(values, nulls, 14);
+	}
+	event->follows = DatumGetBool(values[15]);
+	/* a correction keeps the day of the act there */
+	if (kind == EVENT_RECORD_CORRECTED)
+	{
+		event->act_on = event->until_day;
+		event->until_day = NO_DAY;
+	}
+	return event;
+}
+
+/* Fill in a decision, from the columns of DECISION_LIST. */
+void
+credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *nulls)
+{
+	DecisionFacts *facts = &decision->facts;
+	int			n;
+
+	decision->conduct = TextDatumGetCString(values[0]);
+	facts->decided_on = DatumGetDateADT(values[1]);
+	facts->act_on = DatumGetDateADT(values[2]);
+	facts->source_served_on = day_of(values, nulls, 3);
+	facts->stated_on = day_of(values, nulls, 4);
+	facts->term = NULL;
+	if (!nulls[5])
+	{
+		Interval   *term = palloc(sizeof(Interval));
+
+		*term = *DatumGetIntervalP(values[5]);
+		facts->term = term;
+	}
+	facts->exclude = integers(values, nulls, 6, &n);
+	facts->nexclude = Max(n, 0);
+	facts->conditions = integers(values, nulls, 7, &n);
+	facts->nconditions = Max(n, 0);
+	facts->role = text_at(values, nulls, 8);
+	facts->minutes = text_at(values, nulls, 9);
+}
+
+/* Add the event of a row, whose columns begin at a number from 1. */
+void
+credit_life_of_row(Life *life, HeapTuple row, TupleDesc desc, int first)
+{
+	Datum		values[LIFE_COLUMNS];
+	bool		nulls[LIFE_COLUMNS];
+
+	for (int i = 0; i < LIFE_COLUMNS; i++)
+		values[i] = SPI_getbinval(row, desc, first + i, &nulls[i]);
+	(void) credit_life_event(life, values, nulls);
+}
+
+/* Fill in the decision of a row, whose columns begin at a number from 1. */
+void
+credit_decision_of_row(DecisionLife *decision, HeapTuple row, TupleDesc desc, int first)
+{
+	Datum		values[DECISION_COLUMNS];
+	bool		nulls[DECISION_COLUMNS];
+
+	for (int i = 0; i < DECISION_COLUMNS; i++)
+		values[i] = SPI_getbinval(row, desc, first + i, &nulls[i]);
+	credit_decision_facts(decision, values, nulls);
+}
+
+/*
+ * Fold a decision that was read; gives the version of its conduct.  The
+ * catalogue is ready, see credit_conduct_on().
+ */
+const Conduct *
+credit_fold_decision(DecisionLife *decision, Fold *fold)
+{
+	const Conduct *conduct = credit_conduct_on(decision->conduct, decision->facts.decided_on, NULL);
+
+	if (conduct == NULL)
+		elog(ERROR, "conduct \"%s\" of a decision has no version", decision->conduct);
+	credit_fold(conduct, &decision->facts, &decision->life, fold);
+	return conduct;
+}
