@@ -122,6 +122,7 @@ REGRESS_V16 = \
 ISOLATION = \
 	catalogue_again \
 	catalogue_decide \
+	event_behind \
 	fact_twice
 TAP_TESTS = 1
 
