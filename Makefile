@@ -123,6 +123,7 @@ ISOLATION = \
 	catalogue_again \
 	catalogue_decide \
 	event_behind \
+	event_objection \
 	event_stay_repair \
 	fact_twice
 TAP_TESTS = 1
