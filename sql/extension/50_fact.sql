@@ -106,6 +106,6 @@ COMMENT ON FUNCTION @extschema@.digest(@extschema@.subject_id) IS
 
 CREATE FUNCTION @extschema@.digest(subject pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_digest_text';
+	AS 'MODULE_PATHNAME', 'credit_digest';
 COMMENT ON FUNCTION @extschema@.digest(pg_catalog.text) IS
 	'head of a subject''s chain, position:sha256, to be printed and kept outside; NULL where nothing is recorded; raises JC005, 42501 without the right to ask';
