@@ -23,7 +23,9 @@ OBJS = \
 	src/event_after.o \
 	src/event_remedy.o \
 	src/event_repair.o \
+	src/explain.o \
 	src/fact.o \
+	src/feedback.o \
 	src/fold.o \
 	src/fold_measure.o \
 	src/fold_stop.o \
@@ -90,6 +92,7 @@ SCHEMA_PARTS = \
 	sql/schema/50_fact.sql \
 	sql/schema/60_measure.sql \
 	sql/schema/70_verify.sql \
+	sql/schema/75_deadline.sql \
 	sql/schema/90_comment.sql
 
 DATA_built = \

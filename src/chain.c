@@ -55,7 +55,8 @@ PG_FUNCTION_INFO_V1(credit_digest);
 typedef struct FactLayout
 {
 	const char *kind;			/* name of the table */
-	const char *key;			/* column of its uuid, NULL: made from the digest */
+	const char *key;			/* column of its uuid, NULL: made from the
+								 * digest */
 	const char *columns[MAX_COLUMNS];
 } FactLayout;
 
@@ -79,6 +80,9 @@ static const FactLayout layouts[] = {
 			"objector", "answered_by", "method", "document_no", "contents", "reason", "commitment",
 			"calendar", "evidence", "changes", "via_subject", "via", "late_reason", "recorded_by",
 	"recorded_as"}},
+	{"feedback", "feedback",
+		{"subject", "feedback", "decision", "measure", "agency", "status", "done_on", "note",
+	"late_reason", "recorded_at", "recorded_by", "recorded_as"}},
 	{"subject_identifier", NULL,
 		{"subject", "identifier", "action", "valid", "document_no", "reason", "late_reason",
 	"recorded_at", "recorded_by", "recorded_as"}},
@@ -169,7 +173,7 @@ hasher_begin(Hasher *hasher, const char *kind, TupleDesc desc)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%s\" is no table of facts", kind),
-				 errdetail("Facts are record, notice, decision, event, subject_identifier and subject_end."),
+				 errdetail("Facts are record, notice, decision, event, feedback, subject_identifier and subject_end."),
 				 errhint("Give one of them.")));
 	for (int i = 0; hasher->layout->columns[i] != NULL; i++)
 	{
@@ -523,6 +527,7 @@ credit_digest(PG_FUNCTION_ARGS)
 		elog(ERROR, "could not read the head of a chain");
 	if (SPI_processed > 0)
 		text = credit_kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+
 	credit_owner_leave(&scope);
 	SPI_finish();
 	if (text == NULL)

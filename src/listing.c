@@ -47,6 +47,13 @@ static const struct
 	LISTED "state = 'active' AND polarity = 'incentive'"},
 	{"suspended_measures", PLAN_SUSPENDED_MEASURES,
 	LISTED "state = 'suspended'"},
+	{"expiring_soon", PLAN_EXPIRING_SOON,
+		LISTED "state = 'active' AND least(until_day, CASE WHEN until_day IS NULL THEN next_change - 1 END) < $1"
+	" + (SELECT value::integer FROM credit.setting WHERE name = 'expiring_days')"},
+	{"replies_overdue", PLAN_REPLIES_OVERDUE,
+	"SELECT * FROM credit.replies_due($1)"},
+	{"feedback_overdue", PLAN_FEEDBACK_OVERDUE,
+	"SELECT * FROM credit.feedback_due($1)"},
 	{"measures_by_agency", PLAN_MEASURES_BY_AGENCY,
 	"SELECT * FROM credit.count_measures($1)"},
 };

@@ -36,3 +36,35 @@ CREATE FUNCTION @extschema@.verify()
 	AS 'MODULE_PATHNAME', 'credit_verify';
 COMMENT ON FUNCTION @extschema@.verify() IS
 	'a row for each thing that is not as the facts give it: standing recomputed, the chain compared with the facts, names folded by another ICU; a rewritten tail shows only against a digest() kept outside; raises 42501 without SELECT on credit.chain';
+
+CREATE FUNCTION @extschema@.explain(subject @extschema@.subject_id, decision pg_catalog.uuid)
+	RETURNS TABLE (step pg_catalog.int4, kind pg_catalog.text, on_day pg_catalog.date, until_day pg_catalog.date, days pg_catalog.int4,
+		document_no pg_catalog.text, agency pg_catalog.text, "text" pg_catalog.text)
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_explain';
+COMMENT ON FUNCTION @extschema@.explain(@extschema@.subject_id, pg_catalog.uuid) IS
+	'numbered steps: catalogue version, article, record, decision, notice, service, start, term, each event, each stop with its days, the last day with its sum, each measure; raises JC004, JC005, 42501 without the right to ask';
+
+CREATE FUNCTION @extschema@.timeline(subject @extschema@.subject_id)
+	RETURNS TABLE (seq pg_catalog.int8, on_day pg_catalog.date, recorded_at pg_catalog.timestamptz, kind pg_catalog.text, document_no pg_catalog.text,
+		agency pg_catalog.text, "text" pg_catalog.text, record pg_catalog.text, decision pg_catalog.text)
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_timeline';
+COMMENT ON FUNCTION @extschema@.timeline(@extschema@.subject_id) IS
+	'every fact of a subject in the order of its chain; raises JC005, 42501 without the right to ask';
+
+CREATE FUNCTION @extschema@.explain(subject pg_catalog.text, decision pg_catalog.uuid)
+	RETURNS TABLE (step pg_catalog.int4, kind pg_catalog.text, on_day pg_catalog.date, until_day pg_catalog.date, days pg_catalog.int4,
+		document_no pg_catalog.text, agency pg_catalog.text, "text" pg_catalog.text)
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_explain';
+COMMENT ON FUNCTION @extschema@.explain(pg_catalog.text, pg_catalog.uuid) IS
+	'numbered steps: catalogue version, article, record, decision, notice, service, start, term, each event, each stop with its days, the last day with its sum, each measure; raises JC004, JC005, 42501 without the right to ask';
+
+CREATE FUNCTION @extschema@.timeline(subject pg_catalog.text)
+	RETURNS TABLE (seq pg_catalog.int8, on_day pg_catalog.date, recorded_at pg_catalog.timestamptz, kind pg_catalog.text, document_no pg_catalog.text,
+		agency pg_catalog.text, "text" pg_catalog.text, record pg_catalog.text, decision pg_catalog.text)
+	LANGUAGE c STABLE PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_timeline';
+COMMENT ON FUNCTION @extschema@.timeline(pg_catalog.text) IS
+	'every fact of a subject in the order of its chain; raises JC005, 42501 without the right to ask';

@@ -33,7 +33,7 @@ BEGIN
 
 	-- every fact has one link, every link its fact, and the hash is that of
 	-- both and of the link before
-	FOR f IN SELECT * FROM (VALUES ('record', 'x.record'), ('notice', 'x.notice'), ('decision', 'x.decision'), ('event', 'x.event'),
+	FOR f IN SELECT * FROM (VALUES ('record', 'x.record'), ('notice', 'x.notice'), ('decision', 'x.decision'), ('event', 'x.event'), ('feedback', 'x.feedback'),
 			('subject_identifier', NULL), ('subject_end', NULL)) AS v (name, key)
 	LOOP
 		RETURN QUERY EXECUTE format(
@@ -53,7 +53,7 @@ BEGIN
 	RETURN QUERY
 	SELECT 'link is of no table of facts', c.subject::text, c.kind, c.id::text, format('position %s', c.seq)
 	FROM credit.chain c
-	WHERE c.kind NOT IN ('record', 'notice', 'decision', 'event', 'subject_identifier', 'subject_end');
+	WHERE c.kind NOT IN ('record', 'notice', 'decision', 'event', 'feedback', 'subject_identifier', 'subject_end');
 
 	-- a row of facts that bears another subject's or record's name
 	RETURN QUERY
