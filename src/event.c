@@ -67,7 +67,7 @@ find_decision(EventRow *event)
 	Oid			argtypes[2];
 	Datum		args[2];
 	OwnerScope	scope;
-	char	   *about = NULL;
+	const char *about = "";
 	pg_uuid_t  *decision = palloc(sizeof(pg_uuid_t));
 
 	credit_fact_require(row, named);
@@ -107,7 +107,7 @@ find_decision(EventRow *event)
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();
-	if (about == NULL || (of_event(event->kind) && strcmp(about, "repair") != 0))
+	if (about[0] == '\0' || (of_event(event->kind) && strcmp(about, "repair") != 0))
 		credit_step_refused(psprintf("subject \"%s\" has nothing of that number to act on",
 									 credit_identifier_shown(event->subject)),
 							event->kind == EVENT_OBJECTION ?
