@@ -203,8 +203,8 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-		credit_step_refused("the reasons of the answer is missing",
-							"An answer gives its reasons (说明理由).", "Give it in reason.");
+		credit_step_refused("answer gives no reasons",
+							"The party is told why (说明理由).", "Give them in reasons.");
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -375,7 +375,7 @@ longest_last_day(EventRow *event)
 	for (int i = 0; i < fold->nepisodes; i++)
 		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
 			stops[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, longest, stops, n, &open);
+	return credit_walk_last(fold->from_day, longest, stops, n, &open, NULL);
 }
 
 /*
