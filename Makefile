@@ -115,6 +115,7 @@ REGRESS = \
 	link \
 	decision \
 	measure \
+	stop \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
