@@ -116,6 +116,7 @@ REGRESS = \
 	decision \
 	measure \
 	stop \
+	state \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
