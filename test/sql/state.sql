@@ -141,3 +141,4 @@ WITH day AS (
 	FROM day, LATERAL (SELECT * FROM credit.active_penalties(d) UNION ALL SELECT * FROM credit.active_incentives(d)) l GROUP BY 1, 2, 3, 4, 5
 )
 (TABLE counted EXCEPT ALL TABLE listed) UNION ALL (TABLE listed EXCEPT ALL TABLE counted);
+SELECT * FROM credit.verify();

@@ -245,3 +245,4 @@ SELECT count(*) AS wrong FROM seen WHERE got <> CASE WHEN expected ~ '^(active|s
 SELECT pg_temp.seen(c, '2024-07-10', 2), pg_temp.seen(c, '2024-07-11', 2) FROM cases WHERE name = 'partly';
 SELECT d < credit.today() AS before, mark FROM cases, unnest(ARRAY['2024-03-16', credit.today()]) d, credit.penalties(c ->> 'subject', d)
 WHERE name = 'corrected' AND measure = 1 ORDER BY d;
+SELECT * FROM credit.verify();
