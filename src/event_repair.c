@@ -203,7 +203,7 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-		credit_step_refused("the reasons of the answer is missing",
+		credit_step_refused("the reason of the answer is missing",
 							"An answer gives its reasons (说明理由).", "Give it in reason.");
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
