@@ -123,6 +123,7 @@ REGRESS = \
 	measure \
 	stop \
 	state \
+	event \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
