@@ -124,6 +124,7 @@ REGRESS = \
 	stop \
 	state \
 	event \
+	repair \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

@@ -57,7 +57,8 @@ SELECT conduct, number, '[2016-01-01,)', agency, 1, effect, ARRAY[matter], condu
 FROM (
 	-- the plain ones: nothing is bought, and loans are limited
 	SELECT c AS conduct, n AS number, 't_finance' AS agency, CASE n WHEN 1 THEN 'prohibit' ELSE 'limit' END AS effect,
-		CASE n WHEN 1 THEN 't.buy' ELSE 't.loan' END AS matter, '{subject}' AS reach, NULL AS condition,
+		CASE n WHEN 1 THEN 't.buy' ELSE 't.loan' END AS matter,
+		CASE c WHEN 't_long' THEN '{subject,legal_representative}' ELSE '{subject}' END AS reach, NULL AS condition,
 		NULL AS term, NULL AS kind, false AS statutory, NULL AS max, true AS counts
 	FROM unnest('{t_two,t_window,t_until,t_list,t_wait,t_class,t_long,t_heired,t_by_office,t_once}'::text[]) c, generate_series(1, 2) n
 	UNION ALL SELECT 't_long', number, 't_finance', 'scrutinise', 't.buy', '{subject}', NULL, term, kind, statutory, NULL, true
@@ -125,6 +126,7 @@ DECLARE
 	a record;
 	id text;
 BEGIN
+	steps := coalesce(steps, '');
 	IF NOT c ? 'record' AND steps !~ '^\s*report' THEN
 		steps := 'report 2024-02-20 occurred_on=2024-02-01; notify 2024-03-04; decide 2024-03-15;' || steps;
 	END IF;
