@@ -125,6 +125,7 @@ REGRESS = \
 	state \
 	event \
 	repair \
+	harmony \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
