@@ -126,6 +126,7 @@ REGRESS = \
 	event \
 	repair \
 	harmony \
+	safeguard \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
