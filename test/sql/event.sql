@@ -47,7 +47,11 @@ FROM (VALUES
 	(29, 'condition', 't_cond', 'serve 2024-03-15; condition_met 1 2024-05-06'),
 	(30, 'some', 't_two', 'report 2024-02-20; notify 2024-03-04; decide 2024-03-15 exclude={2}; serve 2024-03-15; lodge_objection 2024-07-01'),
 	(31, 'long', 't_long', 'serve 2024-03-15'), (32, 'void before service', 't_two', 'annul'),
-	(33, 'own terms', 't_apart', 'serve 2024-03-15; lodge_objection 2024-07-01')
+	(33, 'own terms', 't_apart', 'serve 2024-03-15; lodge_objection 2024-07-01'),
+	(34, 'on record', 't_listed', 'report 2024-03-01 agency=t_court served_on=2024-03-04'), (35, 'on record, not served', 't_listed', 'report 2024-03-01 agency=t_court'),
+	(36, 'information', '-', 'report 2024-03-01 source_agency=t_court; lodge_objection 2024-03-04'),
+	(37, 'deadlines', 't_window', 'serve 2024-07-01; lodge_objection 2024-07-01; answer_objection 2024-07-10 dismissed; lodge_complaint 2024-07-22;
+		answer_complaint 2024-07-29 remitted; apply_repair 2024-08-01; answer_repair 2024-08-28 granted -')
 	) v (n, name, conduct, steps);
 
 CREATE TEMP TABLE tried AS
@@ -138,7 +142,13 @@ FROM (VALUES
 	('condition', 'condition_met 2 2024-06-03', 'JC002'), ('condition', 'condition_met 7 2024-06-03', 'JC002'), ('condition', 'condition_ended 1 2024-05-03', 'JC004'),
 	('condition', 'condition_ended 1 2024-06-03', 'done'), ('condition', 'condition_ended 1 2024-06-03 document_no=-', 'JC004'),
 	('condition', 'condition_ended 1 2025-03-17', 'JC004'), ('undated', 'amend_term 2080-01-01', 'JC004'), ('served', 'amend_term 2080-01-01', 'JC004'),
-	('decided', 'amend_term 2080-01-01', 'JC004'), ('long', 'amend_term 2070-01-01 document_no=-', 'JC010'), ('long', 'amend_term 2070-01-01', 'done'),
+	('decided', 'amend_term 2080-01-01', 'JC004'), ('long', 'amend_term 2070-01-01 document_no=-', 'JC010'), ('long', 'amend_term 2084-03-16', 'JC003'), ('long', 'amend_term 2070-01-01', 'done'),
+	-- decided by the record itself, and not to be decided on
+	('on record', 'serve 2024-03-05', 'JC008'), ('on record', 'lodge_objection 2024-06-03 about=@decision', 'done'), ('on record', 'release 2024-06-03', 'done'),
+	('on record', 'revoke 2024-02-29', 'JC004'), ('on record, not served', 'serve 2024-03-05', 'done'), ('on record, not served', 'apply_repair 2024-06-03', 'JC004'),
+	('information', 'stay 2024-06-03 -', 'JC004'), ('information', 'stay_record 2024-06-03 -', 'done'), ('information', 'annul_record', 'done'),
+	('information', 'answer_objection 2024-03-11 dismissed', 'JC004'), ('information', 'answer_objection 2024-03-11 upheld answered_by=t_court', 'done'),
+	('information', 'lodge_complaint 2024-03-13 no_reply', 'JC004'), ('information', 'lodge_complaint 2024-03-14 no_reply', 'done'),
 	-- a subject ends once
 	('served', 'end_subject @tomorrow merger -', 'JC004'), ('served', 'end_subject 2024-09-02 merger @subject', 'JC004'),
 	('served', 'end_subject 2024-09-02 merger - document_no=-', '23502'), ('served', 'end_subject 2024-09-02 sleep -', '23514'),
@@ -174,6 +184,19 @@ INSERT INTO credit.event (subject, decision, kind, on_day, last_day, document_no
 SELECT c ->> 'subject', (c ->> 'decision')::uuid, 'amended', '2024-07-01', '2070-01-01', 'd', 'r', 'l' FROM at WHERE name = 'long';
 SELECT on_day - credit.today() AS from_now, last_day FROM credit.event WHERE kind = 'amended' AND last_day = '2070-01-01' AND decision =
 	(SELECT (c ->> 'decision')::uuid FROM at WHERE name = 'long');
+-- until when something must follow, in working days but for the ten days to
+-- complain, by which version of the calendar
+SELECT kind, on_day, due_on, calendar IS NOT NULL AS counted FROM at JOIN credit.event e ON e.subject = (c ->> 'subject')::credit.subject_id
+WHERE name = 'deadlines' ORDER BY recorded_at;
+-- in one statement each meets those before it
+SELECT c AS decided, gen_random_uuid() AS o FROM at WHERE name = 'decided' \gset
+SELECT t.* FROM pg_temp.try(format('INSERT INTO credit.event (subject, decision, kind, on_day, late_reason)
+	SELECT %L, %L, ''served'', d, ''l'' FROM unnest(''{2024-03-15,2024-03-18}''::date[]) d', :'decided'::jsonb ->> 'subject', :'decided'::jsonb ->> 'decision')) t;
+INSERT INTO credit.event (subject, event, decision, target, kind, on_day, contents, outcome, reason, answered_by, document_no, late_reason)
+SELECT :'decided'::jsonb ->> 'subject', e, (:'decided'::jsonb ->> 'decision')::uuid, t, kind, day, 'g', outcome, 'r', 't_finance', 'd', 'l' FROM (VALUES
+	(gen_random_uuid(), NULL, 'served', '2024-03-15'::date, NULL), (:'o'::uuid, (:'decided'::jsonb ->> 'decision')::uuid, 'objection', '2024-06-03', NULL),
+	(gen_random_uuid(), :'o'::uuid, 'objection_answer', '2024-06-13', 'dismissed')) v (e, t, kind, day, outcome);
+SELECT pg_temp.seen(:'decided', '2024-06-12'), pg_temp.seen(:'decided', '2024-06-13');
 -- the order in which they were recorded
 SELECT count(*) FROM credit.event a JOIN credit.event b USING (subject, recorded_at) WHERE a.event < b.event;
 

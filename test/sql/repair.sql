@@ -91,6 +91,10 @@ FROM (VALUES
 	) v (name, day, number, expected) JOIN cases USING (name);
 SELECT * FROM seen ORDER BY name COLLATE "C", day, number;
 SELECT count(*) AS wrong FROM seen WHERE got <> expected;
+-- a subject that is no more is not decided on to any effect, and nothing passes on
+SELECT pg_temp.play(jsonb_build_object('subject', pg_temp.number(4590), 'conduct', 't_two', 'heir', pg_temp.number(4591)),
+	'report 2024-02-20; notify 2024-03-04; end_subject 2024-03-11 merger @heir; decide 2024-03-15; serve 2024-03-15') AS c \gset
+SELECT d, pg_temp.state(:'c', d), credit.effect_on(:'c'::jsonb ->> 'heir', 't.buy', d) FROM unnest('{2024-03-10,2024-03-11,2024-05-06}'::date[]) d;
 
 -- Persons behind an enterprise: what happens to its decision reaches theirs,
 -- the other way round nothing does.  Steps of the body, the decision on its

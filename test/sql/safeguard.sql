@@ -50,7 +50,7 @@ SELECT pg_temp.play(:'c', 'b:lodge_objection 2024-06-10 ground=law; answer_objec
 SELECT pg_temp.barred(:'c', '2024-06-22'), pg_temp.barred(:'c', '2024-06-23'), pg_temp.seen(:'c', '2024-06-23') = 'active 2024-03-16..2025-04-04 term >2025-04-05';
 -- check 13: an upheld objection ends all that rests on it in one transaction, of persons behind it too
 SELECT pg_temp.case(13, 't_boss') AS c \gset
-SELECT pg_temp.play(jsonb_build_object('subject', pg_temp.person(480), 'conduct', 't_boss', 'body', :'c'::jsonb -> 'subject', 'bodys', :'c'::jsonb -> 'decision'),
+SELECT pg_temp.play(jsonb_build_object('subject', pg_temp.person(490), 'conduct', 't_boss', 'body', :'c'::jsonb -> 'subject', 'bodys', :'c'::jsonb -> 'decision'),
 	'report 2024-02-20 occurred_on=2024-02-01; notify 2024-03-04; decide 2024-03-15 principal_subject=@body principal=@bodys role=legal_representative; serve 2024-03-15') AS p \gset
 BEGIN;
 SELECT pg_temp.play(:'c', 'lodge_objection 2024-06-03; answer_objection 2024-06-13 upheld') IS NOT NULL;
@@ -111,7 +111,7 @@ SELECT pg_temp.barred(:'c', '2024-05-06') AS before, pg_temp.code(:'c', 'conditi
 SELECT :'before', :'none', pg_temp.barred(:'c', '2024-05-05'), pg_temp.barred(:'c', '2024-05-06');
 -- check 28: a person behind an enterprise has a record, notice, decision and service of their own
 SELECT pg_temp.case(30, 't_boss') AS c \gset
-SELECT jsonb_build_object('subject', pg_temp.person(481), 'conduct', 't_boss', 'body', :'c'::jsonb -> 'subject', 'bodys', :'c'::jsonb -> 'decision') AS p \gset
+SELECT jsonb_build_object('subject', pg_temp.person(491), 'conduct', 't_boss', 'body', :'c'::jsonb -> 'subject', 'bodys', :'c'::jsonb -> 'decision') AS p \gset
 SELECT pg_temp.barred(:'p', '2024-05-06') AS unreported, pg_temp.play(:'p', 'report 2024-02-20 occurred_on=2024-02-01') AS p \gset
 \set decide 'decide 2024-03-15 principal_subject=@body principal=@bodys role=legal_representative'
 SELECT pg_temp.code(:'p', :'decide') AS unnoticed, pg_temp.play(:'p', 'notify 2024-03-04') AS p \gset
