@@ -121,6 +121,12 @@ REGRESS = \
 	link \
 	decision \
 	measure \
+	stop \
+	state \
+	event \
+	repair \
+	harmony \
+	safeguard \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

@@ -40,7 +40,30 @@ target_of(EventRow *event, EventKind kind, const char *what)
 	return i;
 }
 
+<<<<<<< HEAD
 /* A text that must say something; JC004.  The parameter is that of the verb. */
+=======
+/* The day on which the office last remitted an objection; NOBEGIN: it did not. */
+static DateADT
+remitted_on(const Life *life, int objection)
+{
+	DateADT		day = DATEVAL_NOBEGIN;
+
+	for (int i = objection + 1; i < life->n; i++)
+	{
+		int			complaint;
+
+		if (life->events[i].kind != EVENT_COMPLAINT_ANSWER || life->events[i].outcome != OUTCOME_REMITTED)
+			continue;
+		complaint = credit_life_find(life, &life->events[i].target);
+		if (complaint >= 0 && credit_uuid_equal(&life->events[complaint].target, &life->events[objection].event))
+			day = life->events[i].on_day;
+	}
+	return day;
+}
+
+/* A text that must say something; JC004. */
+>>>>>>> remedy
 static void
 require_text(EventRow *event, int column, const char *message, const char *why, const char *parameter)
 {
@@ -256,9 +279,12 @@ outcome_of(EventRow *event)
 	return OUTCOME_NONE;
 }
 
-/* A partly upheld answer says what becomes of the rest. */
+/*
+ * A partly upheld answer says what becomes of the rest.  The stop of what it
+ * answers, event number asked, adds no days.
+ */
 static void
-check_partly(EventRow *event, Outcome outcome)
+check_partly(EventRow *event, Outcome outcome, int asked)
 {
 	int			n;
 	DateADT		last;
@@ -280,6 +306,7 @@ check_partly(EventRow *event, Outcome outcome)
 		credit_step_refused("partly upheld answer changes nothing",
 							"It drops measures, or sets an earlier last day.",
 							"Give exclude or last_day.");
+<<<<<<< HEAD
 	if (cut && event->fold.base_last != NO_DAY)
 	{
 		bool		open;
@@ -292,6 +319,12 @@ check_partly(EventRow *event, Outcome outcome)
 								psprintf("Without it the last day is %s.", credit_day_text(settled)),
 								"An answer does not lengthen a term.");
 	}
+=======
+	if (cut && !credit_day_cuts(event, last, asked))
+		credit_step_refused("partly upheld answer sets no earlier last day",
+							psprintf("No measure that it could end is in force after %s.", credit_day_text(last)),
+							"An answer does not lengthen a term.");
+>>>>>>> remedy
 	if (cut && last < event->life.facts.decided_on)
 		credit_step_refused("last day comes before the decision",
 							psprintf("The decision is of %s.", credit_day_text(event->life.facts.decided_on)),
@@ -318,13 +351,22 @@ credit_step_answer(EventRow *event)
 							"An answer is given once, and then complained of.",
 							complaint ? "A remitted complaint waits for a new answer to the objection." :
 							"The party may complain to the office with credit.lodge_complaint().");
+	if (!complaint && event->day < remitted_on(life, i))
+		credit_step_refused("answer comes before the objection was remitted",
+							psprintf("The office remitted it on %s.", credit_day_text(remitted_on(life, i))),
+							"Correct the day.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
+<<<<<<< HEAD
 	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");
+=======
+	require_text(event, E_REASON, "the reason of the answer",
+				 "An answer gives its reasons (说明理由).");
+>>>>>>> remedy
 	if (complaint)
 		require_office(event);
 	else
 		credit_require_answerer(event, asked->about != ABOUT_DECISION);
-	check_partly(event, outcome);
+	check_partly(event, outcome, i);
 	if (outcome == OUTCOME_REMITTED)
 		credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
 

@@ -203,8 +203,13 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
+<<<<<<< HEAD
 		credit_step_refused("answer gives no reasons",
 							"The party is told why (说明理由).", "Give them in reasons.");
+=======
+		credit_step_refused("the reason of the answer is missing",
+							"An answer gives its reasons (说明理由).", "Give it in reason.");
+>>>>>>> remedy
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -378,6 +383,21 @@ longest_last_day(EventRow *event)
 	return credit_walk_last(fold->from_day, longest, stops, n, &open, NULL);
 }
 
+/* The last day as it stands; of an open stop, the one it may only move. */
+static DateADT
+present_last_day(EventRow *event)
+{
+	const Fold *fold = &event->fold;
+	Episode    *episodes = palloc(sizeof(Episode) * (fold->nepisodes + 1));
+	int			n = 0;
+	bool		open;
+
+	for (int i = 0; i < fold->nepisodes; i++)
+		if (!fold->episodes[i].adds || fold->episodes[i].until != NO_DAY)
+			episodes[n++] = fold->episodes[i];
+	return credit_walk_last(fold->from_day, fold->base_last, episodes, n, &open);
+}
+
 /*
  * Amend a term: from tomorrow on, never backwards, longer only after a new
  * notice and within the bounds of the catalogue (JC003).
@@ -401,7 +421,7 @@ credit_step_amended(EventRow *event)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),
 							"A term is not amended backwards; credit.annul() makes a decision void.");
-	if (event->fold.last_day != NO_DAY && last <= event->fold.last_day)
+	if (last <= present_last_day(event))
 		return;
 	if (event->conduct->has_term_max)
 	{

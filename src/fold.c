@@ -414,9 +414,9 @@ fold_reviews(const Conduct *conduct, const Life *life, Fold *fold)
 }
 
 /* Whether a measure of the catalogue is one of the decision's. */
-static bool
-carries(const CatalogueMeasure *measure, const Conduct *conduct,
-		const DecisionFacts *decision, DateADT act_on)
+bool
+credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
+			   const DecisionFacts *decision, DateADT act_on)
 {
 	bool		reached = false;
 	bool		then = false;
@@ -488,7 +488,7 @@ harmonise(const Conduct *conduct, const DecisionFacts *decision, DateADT own_las
 		DateADT		last;
 		bool		lead;
 
-		if (!carries(m, conduct, decision, fold->act_on))
+		if (!credit_carries(m, conduct, decision, fold->act_on))
 			continue;
 		if (m->has_max)
 			cap = Min(cap, credit_term_end(fold->base_on, &m->statutory_max));

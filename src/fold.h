@@ -198,6 +198,8 @@ extern void credit_life_sort(Life *life);
 extern int	credit_life_find(const Life *life, const pg_uuid_t *event);
 extern void credit_fold(const Conduct *conduct, const DecisionFacts *decision,
 						Life *life, Fold *fold);
+extern bool credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
+						   const DecisionFacts *decision, DateADT act_on);
 extern DateADT credit_repaired_from(const Life *life, int answer);
 extern bool credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b);
 

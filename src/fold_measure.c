@@ -164,6 +164,22 @@ stop_on(const Standing *standing, int number, bool dated, DateADT day)
 	return NULL;
 }
 
+/* What keeps a measure from being in force on a day from its first on, or NULL. */
+static const Episode *
+held_on(const Standing *standing, int number, bool dated, DateADT day)
+{
+	for (int i = 0; i < standing->nepisodes; i++)
+	{
+		const Episode *episode = &standing->episodes[i];
+
+		/* the condition was not met from the beginning */
+		if (episode->kind == EPISODE_OFF && episode->measure == number &&
+			episode->from == DATEVAL_NOBEGIN && day <= episode->until)
+			return episode;
+	}
+	return stop_on(standing, number, dated, day);
+}
+
 static DateADT
 base_last_of(const Standing *standing)
 {
@@ -297,15 +313,19 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 	days->open = moved.open;
 	days->settled = moved.settled;
 
-	/* stopped from the first day on, it begins when that stop ends */
+	/* stopped or off from the first day on, it begins when that ends */
 	days->first = standing->from_day;
 	if (!served)
 		return;
+<<<<<<< HEAD
 	for (int i = 0; i < n; i++)
 		if (episodes[i].kind == EPISODE_OFF && episodes[i].measure == measure->number &&
 			episodes[i].from == DATEVAL_NOBEGIN && episodes[i].until != NO_DAY)
 			days->first = Max(days->first, episodes[i].until + 1);
 	while ((stop = stop_on(standing, measure->number, days->dated, days->first)) != NULL)
+=======
+	while ((stop = held_on(standing, measure->number, days->dated, days->first)) != NULL)
+>>>>>>> remedy
 	{
 		if (stop->until == NO_DAY)
 			break;

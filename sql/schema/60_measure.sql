@@ -73,7 +73,7 @@ SELECT s.subject, s.decision, s.conduct, s.decided_on, s.act_on, s.base_on,
 	CASE WHEN s.course IS NULL AND s.end_kind IS NULL AND m.term IS NULL AND m.statutory_max IS NULL AND m.term_kind IS NULL THEN s.last_day
 		ELSE credit.measure_until({terms}) END AS until_day,
 	CASE WHEN s.course IS NULL AND s.end_kind IS NULL THEN NULL
-		ELSE nullif(credit.measure_until_kind({terms}), 'term') END AS ended_by,
+		ELSE credit.measure_until_kind({terms}) END AS ended_by,
 	CASE WHEN m.term IS NOT NULL OR m.statutory_max IS NOT NULL THEN 'term'
 		ELSE CASE coalesce(m.term_kind, c.term_kind)
 			WHEN 'until_condition' THEN 'condition' WHEN 'while_status' THEN 'status'
@@ -192,7 +192,7 @@ COMMENT ON COLUMN credit.measure_run.act_on IS 'day of the act';
 COMMENT ON COLUMN credit.measure_run.base_on IS 'day from which its term runs, itself not counted';
 COMMENT ON COLUMN credit.measure_run.from_day IS 'first day in force, after a stop that held it up; NULL: not served';
 COMMENT ON COLUMN credit.measure_run.until_day IS 'last day in force, stops and ends counted; NULL: none, or not known yet';
-COMMENT ON COLUMN credit.measure_run.ended_by IS 'revoked, released, repaired or annulled; stop: last day not known while a stop is open; NULL: its own way';
+COMMENT ON COLUMN credit.measure_run.ended_by IS 'revoked, released, repaired or annulled; term: by a last day, which an answer may have set; stop: last day not known while a stop is open; NULL: its own way';
 COMMENT ON COLUMN credit.measure_run.term_ends_by IS 'what ends it of itself: term, condition, status, published, event or lifetime';
 COMMENT ON COLUMN credit.measure_run.role IS 'role in which a person is reached; NULL: the subject itself';
 COMMENT ON COLUMN credit.measure_run.polarity IS 'incentive or sanction';
