@@ -207,6 +207,7 @@ typedef struct Settled
 
 extern Settled credit_settled(const Life *life, int objection, int before);
 extern Settled credit_complaint_settled(const Life *life, int complaint, int before);
+extern bool credit_objection_waits(const Life *life, int objection, int before);
 extern bool credit_moves_nothing(const Life *life, int i);
 extern void credit_fold_stops(Life *life, Fold *fold);
 extern void credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from,
