@@ -23,7 +23,9 @@ OBJS = \
 	src/event_after.o \
 	src/event_remedy.o \
 	src/event_repair.o \
+	src/explain.o \
 	src/fact.o \
+	src/feedback.o \
 	src/fold.o \
 	src/fold_measure.o \
 	src/fold_stop.o \
@@ -55,6 +57,7 @@ OBJS = \
 	src/standing.o \
 	src/step.o \
 	src/subject.o \
+	src/token.o \
 	src/verb.o
 
 # Chapters of the extension script, in order.
@@ -73,7 +76,8 @@ EXTENSION_PARTS = \
 	sql/extension/55_verb.sql \
 	sql/extension/58_fold.sql \
 	sql/extension/60_measure.sql \
-	sql/extension/65_listing.sql
+	sql/extension/65_listing.sql \
+	sql/extension/70_known.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -87,6 +91,8 @@ SCHEMA_PARTS = \
 	sql/schema/45_name.sql \
 	sql/schema/50_fact.sql \
 	sql/schema/60_measure.sql \
+	sql/schema/70_verify.sql \
+	sql/schema/75_deadline.sql \
 	sql/schema/90_comment.sql
 
 DATA_built = \

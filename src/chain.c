@@ -36,6 +36,7 @@
 #include "utils/typcache.h"
 #include "utils/uuid.h"
 
+#include "check.h"
 #include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
@@ -43,7 +44,6 @@
 PG_FUNCTION_INFO_V1(credit_fact_after);
 PG_FUNCTION_INFO_V1(credit_fact_digest);
 PG_FUNCTION_INFO_V1(credit_digest);
-PG_FUNCTION_INFO_V1(credit_digest_text);
 
 /*
  * The columns that a hash covers, by table.  The first layout; lists of later
@@ -55,7 +55,8 @@ PG_FUNCTION_INFO_V1(credit_digest_text);
 typedef struct FactLayout
 {
 	const char *kind;			/* name of the table */
-	const char *key;			/* column of its uuid, NULL: made from the digest */
+	const char *key;			/* column of its uuid, NULL: made from the
+								 * digest */
 	const char *columns[MAX_COLUMNS];
 } FactLayout;
 
@@ -79,6 +80,9 @@ static const FactLayout layouts[] = {
 			"objector", "answered_by", "method", "document_no", "contents", "reason", "commitment",
 			"calendar", "evidence", "changes", "via_subject", "via", "late_reason", "recorded_by",
 	"recorded_as"}},
+	{"feedback", "feedback",
+		{"subject", "feedback", "decision", "measure", "agency", "status", "done_on", "note",
+	"late_reason", "recorded_at", "recorded_by", "recorded_as"}},
 	{"subject_identifier", NULL,
 		{"subject", "identifier", "action", "valid", "document_no", "reason", "late_reason",
 	"recorded_at", "recorded_by", "recorded_as"}},
@@ -169,7 +173,7 @@ hasher_begin(Hasher *hasher, const char *kind, TupleDesc desc)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%s\" is no table of facts", kind),
-				 errdetail("Facts are record, notice, decision, event, subject_identifier and subject_end."),
+				 errdetail("Facts are record, notice, decision, event, feedback, subject_identifier and subject_end."),
 				 errhint("Give one of them.")));
 	for (int i = 0; hasher->layout->columns[i] != NULL; i++)
 	{
@@ -436,6 +440,16 @@ credit_fact_after(PG_FUNCTION_ARGS)
 	return PointerGetDatum(NULL);
 }
 
+/* The hasher of a call site, kept from row to row. */
+typedef struct DigestCall
+{
+	Oid			type;
+	int32		typmod;
+	char		kind[NAMEDATALEN];
+	TupleDesc	desc;
+	Hasher		hasher;
+} DigestCall;
+
 /*
  * fact_digest(kind text, fact anyelement) returns bytea
  *
@@ -445,37 +459,63 @@ credit_fact_after(PG_FUNCTION_ARGS)
 Datum
 credit_fact_digest(PG_FUNCTION_ARGS)
 {
+	DigestCall *call = fcinfo->flinfo->fn_extra;
 	char	   *kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	HeapTupleHeader fact = PG_GETARG_HEAPTUPLEHEADER(1);
-	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(fact),
-											  HeapTupleHeaderGetTypMod(fact));
 	HeapTupleData tuple = {0};
-	Datum	   *values = palloc(sizeof(Datum) * desc->natts);
-	bool	   *nulls = palloc(sizeof(bool) * desc->natts);
+	Datum	   *values;
+	bool	   *nulls;
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
-	Hasher		hasher;
 
+	if (call == NULL || call->type != HeapTupleHeaderGetTypeId(fact) ||
+		call->typmod != HeapTupleHeaderGetTypMod(fact) || strcmp(call->kind, kind) != 0)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(fact),
+												  HeapTupleHeaderGetTypMod(fact));
+
+		call = palloc0(sizeof(DigestCall));
+		call->type = HeapTupleHeaderGetTypeId(fact);
+		call->typmod = HeapTupleHeaderGetTypMod(fact);
+		call->desc = CreateTupleDescCopy(desc);
+		ReleaseTupleDesc(desc);
+		strlcpy(call->kind, kind, NAMEDATALEN);
+		hasher_begin(&call->hasher, kind, call->desc);
+		hasher_end(&call->hasher);
+		fcinfo->flinfo->fn_extra = call;
+		MemoryContextSwitchTo(old);
+	}
+	values = palloc(sizeof(Datum) * call->desc->natts);
+	nulls = palloc(sizeof(bool) * call->desc->natts);
 	tuple.t_len = HeapTupleHeaderGetDatumLength(fact);
 	tuple.t_data = fact;
-	heap_deform_tuple(&tuple, desc, values, nulls);
-	hasher_begin(&hasher, kind, desc);
-	digest_fact(&hasher, values, nulls, digest);
-	hasher_end(&hasher);
-	ReleaseTupleDesc(desc);
+	heap_deform_tuple(&tuple, call->desc, values, nulls);
+	call->hasher.hash = pg_cryptohash_create(PG_SHA256);
+	digest_fact(&call->hasher, values, nulls, digest);
+	hasher_end(&call->hasher);
 	PG_RETURN_DATUM(bytes_datum(digest));
 }
 
-static Datum
-digest_of(const Identifier *given)
+/*
+ * digest(subject subject_id or text) returns text
+ *
+ * Head of a subject's chain, "position:sha256", to be printed on paper: kept
+ * outside, it shows later whether the tail was rewritten.  NULL where nothing
+ * is recorded.  Raises 42501 without the right to ask, JC005.
+ */
+Datum
+credit_digest(PG_FUNCTION_ARGS)
 {
+	Identifier	given;
 	Identifier	subject;
 	Oid			argtype = credit_subject_type();
 	Datum		arg;
 	OwnerScope	scope;
 	char	   *text = NULL;
 
+	credit_read_subject(fcinfo, &given);
 	credit_require_right_to_ask();
-	(void) credit_resolve(given, credit_today(), true, &subject);
+	(void) credit_resolve(&given, credit_today(), true, &subject);
 	arg = IdentifierPGetDatum(&subject);
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("chain", false), true);
@@ -487,38 +527,10 @@ digest_of(const Identifier *given)
 		elog(ERROR, "could not read the head of a chain");
 	if (SPI_processed > 0)
 		text = credit_kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+
 	credit_owner_leave(&scope);
 	SPI_finish();
-	return text ? CStringGetTextDatum(text) : (Datum) 0;
-}
-
-/*
- * digest(subject subject_id) returns text
- *
- * Head of a subject's chain, "position:sha256", to be printed on paper: kept
- * outside, it shows later whether the tail was rewritten.  NULL where nothing
- * is recorded.  Raises 42501 without the right to ask, JC005.
- */
-Datum
-credit_digest(PG_FUNCTION_ARGS)
-{
-	Datum		digest = digest_of(PG_GETARG_IDENTIFIER_P(0));
-
-	if (digest == (Datum) 0)
+	if (text == NULL)
 		PG_RETURN_NULL();
-	return digest;
-}
-
-/* digest(subject text) returns text */
-Datum
-credit_digest_text(PG_FUNCTION_ARGS)
-{
-	Identifier	given;
-	Datum		digest;
-
-	identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, &given);
-	digest = digest_of(&given);
-	if (digest == (Datum) 0)
-		PG_RETURN_NULL();
-	return digest;
+	PG_RETURN_DATUM(CStringGetTextDatum(text));
 }

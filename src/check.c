@@ -14,7 +14,7 @@
  *
  * Memory: results go into a tuplestore; nothing is kept.
  */
-#include "fact.h"
+#include "check.h"
 
 #include "catalog/pg_type.h"
 #include "common/cryptohash.h"
@@ -29,49 +29,9 @@
 #include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_check);
-PG_FUNCTION_INFO_V1(credit_check_text);
 PG_FUNCTION_INFO_V1(credit_effect_on);
-PG_FUNCTION_INFO_V1(credit_effect_on_text);
 PG_FUNCTION_INFO_V1(credit_measures_of);
-PG_FUNCTION_INFO_V1(credit_measures_of_text);
 PG_FUNCTION_INFO_V1(credit_subject_key);
-
-/* The row that check() gives, in the order of the contract. */
-#define TERMS "r.base_on, r.planned_from, r.last_day, r.end_day, r.end_kind, r.review_due, r.harmonised, r.course," \
-	" r.measure, r.term, r.statutory_max, r.term_kind, r.statutory_term, r.stop_counts"
-#define OTHER_TERMS "o.base_on, o.planned_from, o.last_day, o.end_day, o.end_kind, o.review_due, o.harmonised, o.course," \
-	" o.measure, o.term, o.statutory_max, o.term_kind, o.statutory_term, o.stop_counts"
-#define STATE_OF(day) "credit.measure_state(" day ", " TERMS ")"
-
-/* identical measures are one where the catalogue says longest, see view */
-#define MERGED \
-	" AND (r.overlap = 'concurrent' OR NOT EXISTS (SELECT FROM " RUN " o WHERE o.subject OPERATOR(credit.=) r.subject" \
-	"  AND o.conduct = r.conduct AND o.measure = r.measure AND o.decision <> r.decision AND o.role IS NOT DISTINCT FROM r.role" \
-	"  AND credit.measure_state($2, " OTHER_TERMS ") = x.state" \
-	"  AND (coalesce(r.until_day < o.until_day, r.until_day IS NOT NULL AND o.until_day IS NULL)" \
-	"   OR (r.until_day IS NOT DISTINCT FROM o.until_day AND r.decision > o.decision))))"
-#define RUN "credit.measure_run"
-
-#define MEASURES_IN_FORCE \
-	"SELECT x.state, r.polarity, r.effect, r.content, r.agency," \
-	" b.title || coalesce(' ' || b.article, '')," \
-	" r.conduct, r.decision, d.document_no, r.from_day, r.until_day, least(credit.measure_change($2, " TERMS "), h.next_day)," \
-	" r.measure, r.class, coalesce(r.ended_by, r.term_ends_by), r.until_day - $2, r.role, r.condition," \
-	" coalesce(h.heir, r.agency), coalesce(credit.mark_on($2, x.state, r.measure, r.course)," \
-	" CASE x.state WHEN 'suspended' THEN 'review' END), u.name, a.name" \
-	" FROM " RUN " r CROSS JOIN LATERAL (SELECT " STATE_OF("$2") " AS state) x" \
-	" JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = r.decision" \
-	" LEFT JOIN credit.legal_basis b ON b.code = r.legal_basis AND b.valid @> r.decided_on" \
-	" LEFT JOIN (SELECT agency, min(heir) FILTER (WHERE from_day <= $2 AND (until_day IS NULL OR $2 < until_day)) AS heir," \
-	"   min(from_day) FILTER (WHERE from_day > $2) AS next_day" \
-	"   FROM credit.agency_heir GROUP BY agency) h ON h.agency = r.agency" \
-	" LEFT JOIN credit.agency a ON a.code = coalesce(h.heir, r.agency) AND a.valid @> $2" \
-	" LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject" \
-	" WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND x.state IN ('active', 'suspended')" \
-	MERGED
-#define BY_STRENGTH \
-	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)"
-#define STRONGEST_FIRST BY_STRENGTH ", d.decided_on, d.document_no, r.measure"
 
 /* A question's parts; raises for those that are missing. */
 typedef struct Question
@@ -80,22 +40,28 @@ typedef struct Question
 	DateADT		day;
 } Question;
 
-static void
-read_question(FunctionCallInfo fcinfo, bool text_subject, int day_arg,
-			  Question *question)
+/* The identifier that a function takes first, as subject_id or as text. */
+void
+credit_read_subject(FunctionCallInfo fcinfo, Identifier *given)
 {
-	Identifier	given;
-
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_IDENTIFIER),
 				 errmsg("subject is missing"),
 				 errdetail("A question without a subject has no answer, and no answer is never \"clear\"."),
 				 errhint("Give the identifier of the subject.")));
-	if (text_subject)
-		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, &given);
+	if (get_fn_expr_argtype(fcinfo->flinfo, 0) == credit_subject_type())
+		*given = *PG_GETARG_IDENTIFIER_P(0);
 	else
-		given = *PG_GETARG_IDENTIFIER_P(0);
+		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, given);
+}
+
+static void
+read_question(FunctionCallInfo fcinfo, int day_arg, Question *question)
+{
+	Identifier	given;
+
+	credit_read_subject(fcinfo, &given);
 	credit_require_right_to_ask();
 	question->day = PG_ARGISNULL(day_arg) ? credit_today() : PG_GETARG_DATEADT(day_arg);
 	if (DATE_NOT_FINITE(question->day))
@@ -111,18 +77,16 @@ read_question(FunctionCallInfo fcinfo, bool text_subject, int day_arg,
  * The matters that a question about one reaches, as text[]; JC002 where the
  * matter is not in the catalogue.  To be called inside SPI, as owner.
  */
-static Datum
-matter_scope(FunctionCallInfo fcinfo, int arg)
+Datum
+credit_matter_scope(Datum matter, bool missing)
 {
 	Oid			argtype = TEXTOID;
-	Datum		matter;
 	Datum		scope;
 	bool		isnull;
 	bool		known = false;
 
-	if (!PG_ARGISNULL(arg))
+	if (!missing)
 	{
-		matter = PG_GETARG_DATUM(arg);
 		if (SPI_execute_plan(credit_plan(PLAN_MATTER_SCOPE,
 										 "SELECT array_agg(code), bool_or(code = $1) FROM credit.matter"
 										 " WHERE code = $1 OR starts_with(code, $1 || '.') OR starts_with($1, code || '.')",
@@ -136,7 +100,7 @@ matter_scope(FunctionCallInfo fcinfo, int arg)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
 				 errmsg("matter \"%s\" is not in the catalogue",
-						PG_ARGISNULL(arg) ? "" : TextDatumGetCString(PG_GETARG_DATUM(arg))),
+						missing ? "" : TextDatumGetCString(matter)),
 				 errdetail("A mistyped matter is never answered with \"clear\"."),
 				 errhint("SELECT code, name FROM credit.matter lists the matters.")));
 	scope = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
@@ -144,8 +108,8 @@ matter_scope(FunctionCallInfo fcinfo, int arg)
 }
 
 /* Give the rows of the last query as the function's result. */
-static void
-give_rows(ReturnSetInfo *result)
+void
+credit_give_rows(ReturnSetInfo *result)
 {
 	int			natts = result->setDesc->natts;
 	Datum	   *values = palloc(sizeof(Datum) * natts);
@@ -159,20 +123,49 @@ give_rows(ReturnSetInfo *result)
 }
 
 /*
+ * A copy that was fed with facts alone must not answer "clear": 55000 where
+ * standing does not know all decisions and events of a subject.  To be called
+ * inside SPI, as owner.
+ */
+void
+credit_require_projected(const Identifier *subject)
+{
+	Oid			argtype = credit_subject_type();
+	Datum		arg = IdentifierPGetDatum(subject);
+
+	if (SPI_execute_plan(credit_plan(PLAN_UNPROJECTED,
+									 "SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1"
+									 " AND NOT EXISTS (SELECT FROM credit.standing s"
+									 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision"
+									 "  AND s.events = (SELECT count(*) FROM credit.event e"
+									 "   WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision))",
+									 1, &argtype),
+						 &arg, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not compare decisions and standing");
+	if (SPI_processed > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("decisions on \"%s\" are not projected",
+						credit_identifier_shown(subject)),
+				 errdetail("Table credit.standing does not know all facts, as on a copy that receives facts alone."),
+				 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
+}
+
+/*
  * Put a question to the tables, as their owner, and leave its rows in
  * SPI_tuptable; answered() ends it.  The query's parameters are the subject,
  * the day, and either the matters in question or, where polarity is given,
  * that.
  */
 static void
-ask(FunctionCallInfo fcinfo, bool text_subject, int day_arg, const char *polarity,
+ask(FunctionCallInfo fcinfo, int day_arg, const char *polarity,
 	PlanId plan, const char *query, OwnerScope *scope)
 {
 	Question	question;
 	Oid			argtypes[3];
 	Datum		args[3];
 
-	read_question(fcinfo, text_subject, day_arg, &question);
+	read_question(fcinfo, day_arg, &question);
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
 	argtypes[2] = polarity != NULL ? TEXTOID : TEXTARRAYOID;
@@ -182,25 +175,9 @@ ask(FunctionCallInfo fcinfo, bool text_subject, int day_arg, const char *polarit
 	SPI_connect();
 	credit_owner_enter(scope, credit_relation("standing", false), true);
 	args[2] = polarity != NULL ? CStringGetTextDatum(polarity) :
-		matter_scope(fcinfo, 1);
+		credit_matter_scope(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
 
-	/* a copy that was fed with facts alone must not answer "clear" */
-	if (SPI_execute_plan(credit_plan(PLAN_UNPROJECTED,
-									 "SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1"
-									 " AND NOT EXISTS (SELECT FROM credit.standing s"
-									 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision"
-									 "  AND s.events = (SELECT count(*) FROM credit.event e"
-									 "   WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision))",
-									 1, argtypes),
-						 args, NULL, true, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not compare decisions and standing");
-	if (SPI_processed > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("decisions on \"%s\" are not projected",
-						credit_identifier_shown(&question.subject)),
-				 errdetail("Table credit.standing does not know all facts, as on a copy that receives facts alone."),
-				 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
+	credit_require_projected(&question.subject);
 	if (SPI_execute_plan(credit_plan(plan, query, 3, argtypes),
 						 args, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the measures in force");
@@ -213,41 +190,30 @@ answered(OwnerScope *scope)
 	SPI_finish();
 }
 
-static Datum
-check(FunctionCallInfo fcinfo, bool text_subject)
+/* check(subject subject_id or text, matter text, on_day date) returns table */
+Datum
+credit_check(PG_FUNCTION_ARGS)
 {
 	OwnerScope	scope;
 
 	InitMaterializedSRF(fcinfo, 0);
-	ask(fcinfo, text_subject, 2, NULL, PLAN_CHECK,
-		MEASURES_IN_FORCE " AND r.matters && $3" STRONGEST_FIRST, &scope);
-	give_rows((ReturnSetInfo *) fcinfo->resultinfo);
+	ask(fcinfo, 2, NULL, PLAN_CHECK, CHECK_QUERY("credit.measure_run"), &scope);
+	credit_give_rows((ReturnSetInfo *) fcinfo->resultinfo);
 	answered(&scope);
 	return (Datum) 0;
 }
 
-/* check(subject subject_id, matter text, on_day date) returns table */
+/*
+ * effect_on(subject subject_id or text, matter text, on_day date) returns text
+ */
 Datum
-credit_check(PG_FUNCTION_ARGS)
-{
-	return check(fcinfo, false);
-}
-
-/* check(subject text, matter text, on_day date) returns table */
-Datum
-credit_check_text(PG_FUNCTION_ARGS)
-{
-	return check(fcinfo, true);
-}
-
-static Datum
-effect_on(FunctionCallInfo fcinfo, bool text_subject)
+credit_effect_on(PG_FUNCTION_ARGS)
 {
 	OwnerScope	scope;
 	bool		isnull;
 	Datum		effect = CStringGetTextDatum("clear");
 
-	ask(fcinfo, text_subject, 2, NULL, PLAN_EFFECT,
+	ask(fcinfo, 2, NULL, PLAN_EFFECT,
 		"SELECT r.effect FROM credit.measure_run r"
 		" WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND " STATE_OF("$2") " = 'active'"
 		" AND r.matters && $3" BY_STRENGTH " LIMIT 1", &scope);
@@ -259,48 +225,23 @@ effect_on(FunctionCallInfo fcinfo, bool text_subject)
 	return effect;
 }
 
-/* effect_on(subject subject_id, matter text, on_day date) returns text */
+/*
+ * penalties, incentives(subject subject_id or text, on_day date) returns table
+ */
 Datum
-credit_effect_on(PG_FUNCTION_ARGS)
-{
-	return effect_on(fcinfo, false);
-}
-
-/* effect_on(subject text, matter text, on_day date) returns text */
-Datum
-credit_effect_on_text(PG_FUNCTION_ARGS)
-{
-	return effect_on(fcinfo, true);
-}
-
-static Datum
-measures_of(FunctionCallInfo fcinfo, bool text_subject)
+credit_measures_of(PG_FUNCTION_ARGS)
 {
 	char	   *name = get_func_name(fcinfo->flinfo->fn_oid);
 	OwnerScope	scope;
 
 	InitMaterializedSRF(fcinfo, 0);
-	ask(fcinfo, text_subject, 1,
+	ask(fcinfo, 1,
 		strcmp(name, "penalties") == 0 ? "sanction" : "incentive",
-		PLAN_ALL_MEASURES, MEASURES_IN_FORCE " AND r.polarity = $3" STRONGEST_FIRST,
+		PLAN_ALL_MEASURES, MEASURES_OF("credit.measure_run") " AND r.polarity = $3" STRONGEST_FIRST,
 		&scope);
-	give_rows((ReturnSetInfo *) fcinfo->resultinfo);
+	credit_give_rows((ReturnSetInfo *) fcinfo->resultinfo);
 	answered(&scope);
 	return (Datum) 0;
-}
-
-/* penalties, incentives(subject subject_id, on_day date) returns table */
-Datum
-credit_measures_of(PG_FUNCTION_ARGS)
-{
-	return measures_of(fcinfo, false);
-}
-
-/* penalties, incentives(subject text, on_day date) returns table */
-Datum
-credit_measures_of_text(PG_FUNCTION_ARGS)
-{
-	return measures_of(fcinfo, true);
 }
 
 /*

@@ -55,6 +55,15 @@
 #endif
 
 /*
+ * PostgreSQL 17 asks for locks that are stronger too.  Goes with 16.
+ */
+#if PG_VERSION_NUM >= 170000
+#define credit_lock_held(tag, mode) LockHeldByMe(tag, mode, false)
+#else
+#define credit_lock_held(tag, mode) LockHeldByMe(tag, mode)
+#endif
+
+/*
  * PostgreSQL 16 moved the macros of varlena values to a header of their own,
  * which 15 has in postgres.h.  Goes with 15.
  */

@@ -49,7 +49,8 @@ static bool
 of_event(EventKind kind)
 {
 	return kind == EVENT_OBJECTION_ANSWER || kind == EVENT_COMPLAINT ||
-		kind == EVENT_COMPLAINT_ANSWER || kind == EVENT_REPAIR_ANSWER;
+		kind == EVENT_COMPLAINT_ANSWER || kind == EVENT_REPAIR_ANSWER ||
+		kind == EVENT_REPAIR_PUBLISHED;
 }
 
 /*
@@ -61,12 +62,12 @@ find_decision(EventRow *event)
 {
 	FactRow    *row = &event->row;
 	int			named = event->kind == EVENT_OBJECTION || of_event(event->kind) ||
-		of_record(event->kind) ? E_TARGET : E_DECISION;
+	of_record(event->kind) ? E_TARGET : E_DECISION;
 	bool		isnull;
 	Oid			argtypes[2];
 	Datum		args[2];
 	OwnerScope	scope;
-	char	   *about = NULL;
+	const char *about = "";
 	pg_uuid_t  *decision = palloc(sizeof(pg_uuid_t));
 
 	credit_fact_require(row, named);
@@ -106,7 +107,7 @@ find_decision(EventRow *event)
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();
-	if (about == NULL || (of_event(event->kind) && strcmp(about, "repair") != 0))
+	if (about[0] == '\0' || (of_event(event->kind) && strcmp(about, "repair") != 0))
 		credit_step_refused(psprintf("subject \"%s\" has nothing of that number to act on",
 									 credit_identifier_shown(event->subject)),
 							event->kind == EVENT_OBJECTION ?
@@ -475,6 +476,8 @@ step_name(EventKind kind)
 			return "answer";
 		case EVENT_REPAIR:
 			return "application for repair";
+		case EVENT_REPAIR_PUBLISHED:
+			return "publication of the repair";
 		case EVENT_STAYED:
 		case EVENT_RECORD_STAYED:
 			return "stay";
@@ -505,7 +508,7 @@ static void
 require_order(EventRow *event)
 {
 	bool		decision = event->decided && !of_record(event->kind) &&
-		(event->kind != EVENT_OBJECTION || strcmp(credit_fact_text(&event->row, E_ABOUT), "record") != 0);
+	(event->kind != EVENT_OBJECTION || strcmp(credit_fact_text(&event->row, E_ABOUT), "record") != 0);
 	DateADT		first = decision ? event->life.facts.decided_on : event->determined_on;
 
 	if (event->day < first)
@@ -520,7 +523,10 @@ require_order(EventRow *event)
 static void
 check_step(EventRow *event)
 {
-	/* a complaint and its answer are about the objection, whatever that is about */
+	/*
+	 * a complaint and its answer are about the objection, whatever that is
+	 * about
+	 */
 	if (!of_event(event->kind))
 		require_order(event);
 	switch (event->kind)
@@ -550,6 +556,9 @@ check_step(EventRow *event)
 			break;
 		case EVENT_RESUMED:
 			step_resumed(event);
+			break;
+		case EVENT_REPAIR_PUBLISHED:
+			credit_step_published(event);
 			break;
 		case EVENT_RECORD_ANNULLED:
 		case EVENT_RECORD_WITHDRAWN:
@@ -604,7 +613,7 @@ check_columns(EventRow *event)
 		{E_CHANGES, 1 << EVENT_RECORD_CORRECTED}
 	};
 	static const uint32 undocumented = 1 << EVENT_SERVED | 1 << EVENT_OBJECTION | 1 << EVENT_COMPLAINT |
-	1 << EVENT_REPAIR;
+	1 << EVENT_REPAIR | 1 << EVENT_REPAIR_PUBLISHED;
 
 	for (int i = 0; i < lengthof(allowed); i++)
 		if ((allowed[i].kinds & (1 << event->kind)) == 0)

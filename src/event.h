@@ -56,6 +56,7 @@ extern void credit_step_answer(EventRow *event);
 extern void credit_require_answerer(EventRow *event, bool of_source);
 extern void credit_step_repair(EventRow *event);
 extern void credit_step_repair_answer(EventRow *event);
+extern void credit_step_published(EventRow *event);
 extern void credit_step_amended(EventRow *event);
 extern void credit_step_corrected(EventRow *event);
 

@@ -266,7 +266,7 @@ credit_step_answer(EventRow *event)
 {
 	bool		complaint = event->kind == EVENT_COMPLAINT_ANSWER;
 	int			i = complaint ? target_of(event, EVENT_COMPLAINT, "complaint") :
-		target_of(event, EVENT_OBJECTION, "objection");
+	target_of(event, EVENT_OBJECTION, "objection");
 	const Life *life = &event->life.life;
 	const LifeEvent *asked = &life->events[i];
 	Outcome		outcome = outcome_of(event);
@@ -288,6 +288,8 @@ credit_step_answer(EventRow *event)
 	else
 		credit_require_answerer(event, asked->about != ABOUT_DECISION);
 	check_partly(event, outcome);
+	if (outcome == OUTCOME_REMITTED)
+		credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
 
 	/* the time to complain, an act of the party, ends on a working day */
 	if (!complaint && event->conduct != NULL && event->conduct->has_window &&

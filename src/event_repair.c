@@ -251,6 +251,45 @@ credit_step_repair_answer(EventRow *event)
 		credit_fact_set(&event->row, E_CALENDAR, CStringGetTextDatum(version), false);
 }
 
+/* Publish a repair that was granted; once. */
+void
+credit_step_published(EventRow *event)
+{
+	bool		isnull;
+	Datum		target = credit_fact_get(&event->row, E_TARGET, &isnull);
+	const Life *life = &event->life.life;
+	int			i = credit_life_find(life, DatumGetUUIDP(target));
+	bool		published = false;
+
+	/* the application may be named, too */
+	if (i >= 0 && life->events[i].kind == EVENT_REPAIR)
+	{
+		int			answer = -1;
+
+		for (int j = i + 1; j < life->n; j++)
+			if (life->events[j].kind == EVENT_REPAIR_ANSWER &&
+				credit_uuid_equal(&life->events[j].target, &life->events[i].event))
+				answer = j;
+		i = answer;
+		if (i >= 0)
+			credit_fact_set(&event->row, E_TARGET, UUIDPGetDatum(&life->events[i].event), false);
+	}
+	if (i < 0 || life->events[i].kind != EVENT_REPAIR_ANSWER || life->events[i].outcome == OUTCOME_REFUSED)
+		credit_step_refused("nothing was granted that could be published",
+							"The event it names is no application for repair, or was refused.",
+							"Use the uuid that credit.answer_repair() gave.");
+	for (int j = i + 1; j < life->n; j++)
+		published = published || (life->events[j].kind == EVENT_REPAIR_PUBLISHED &&
+								  credit_uuid_equal(&life->events[j].target, &life->events[i].event));
+	if (published || life->events[i].published_on != NO_DAY)
+		credit_step_refused("repair is published already",
+							"A repair is published once.", "See column published_on of its answer.");
+	if (event->day < life->events[i].on_day)
+		credit_step_refused("repair was published before it was granted",
+							psprintf("It was granted on %s.", credit_day_text(life->events[i].on_day)),
+							"Correct the day.");
+}
+
 /*
  * JC004 unless the party was told of a longer term and heard on it: a notice
  * recorded after the decision and after its last amendment, whose days have
@@ -383,6 +422,7 @@ static bool
 changed_day(Datum changes, const char *key, DateADT *day)
 {
 	Datum		value;
+
 	LOCAL_FCINFO(fcinfo, 2);
 
 	InitFunctionCallInfoData(*fcinfo, NULL, 2, InvalidOid, NULL, NULL);

@@ -24,7 +24,7 @@ static const char *const event_words[EVENT_KINDS] = {
 	"repair", "repair_answer", "stayed", "resumed", "record_stayed",
 	"record_annulled", "record_withdrawn", "record_corrected", "revoked",
 	"annulled", "released", "reviewed", "condition_met", "condition_ended",
-	"amended", "ended"
+	"amended", "ended", "repair_published"
 };
 
 static const char *const outcome_words[] = {
@@ -164,9 +164,16 @@ credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from, DateADT until,
  * publication, or the day on which that is due, the earlier.
  */
 DateADT
-credit_repaired_from(const LifeEvent *event)
+credit_repaired_from(const Life *life, int answer)
 {
-	return Min(event->published_on, event->due_on);
+	const LifeEvent *event = &life->events[answer];
+	DateADT		from = Min(event->published_on, event->due_on);
+
+	for (int i = answer + 1; i < life->n; i++)
+		if (life->events[i].kind == EVENT_REPAIR_PUBLISHED &&
+			credit_uuid_equal(&life->events[i].target, &event->event))
+			from = Min(from, life->events[i].on_day);
+	return from;
 }
 
 static void
@@ -221,7 +228,7 @@ static void
 fold_repair(const Life *life, int i, Fold *fold)
 {
 	const LifeEvent *answer = &life->events[i];
-	DateADT		from = credit_repaired_from(answer);
+	DateADT		from = credit_repaired_from(life, i);
 
 	if (answer->outcome == OUTCOME_GRANTED)
 		note_end(fold, END_REPAIRED, from);

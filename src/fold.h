@@ -39,6 +39,7 @@ typedef enum EventKind
 	EVENT_CONDITION_ENDED,
 	EVENT_AMENDED,
 	EVENT_ENDED,
+	EVENT_REPAIR_PUBLISHED,
 	EVENT_KINDS
 } EventKind;
 
@@ -195,7 +196,7 @@ extern void credit_life_sort(Life *life);
 extern int	credit_life_find(const Life *life, const pg_uuid_t *event);
 extern void credit_fold(const Conduct *conduct, const DecisionFacts *decision,
 						Life *life, Fold *fold);
-extern DateADT credit_repaired_from(const LifeEvent *event);
+extern DateADT credit_repaired_from(const Life *life, int answer);
 extern bool credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b);
 
 /* fold_stop.c */

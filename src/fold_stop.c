@@ -30,14 +30,20 @@ credit_settled(const Life *life, int objection, int before)
 
 		if (event->kind == EVENT_OBJECTION_ANSWER &&
 			credit_uuid_equal(&event->target, &asked->event))
-			return (Settled) {j, event->on_day};
+			return (Settled)
+		{
+			j, event->on_day
+		};
 		if (event->kind == EVENT_COMPLAINT_ANSWER && event->outcome != OUTCOME_REMITTED)
 		{
 			int			complaint = credit_life_find(life, &event->target);
 
 			if (complaint >= 0 &&
 				credit_uuid_equal(&life->events[complaint].target, &asked->event))
-				return (Settled) {j, event->on_day};
+				return (Settled)
+			{
+				j, event->on_day
+			};
 		}
 	}
 	return open_still;
@@ -62,7 +68,10 @@ credit_complaint_settled(const Life *life, int complaint, int before)
 			if (credit_uuid_equal(&event->target, &asked->event))
 			{
 				if (event->outcome != OUTCOME_REMITTED)
-					return (Settled) {j, event->on_day};
+					return (Settled)
+				{
+					j, event->on_day
+				};
 				remitted = true;
 			}
 			else if (remitted && event->outcome != OUTCOME_REMITTED)
@@ -71,12 +80,18 @@ credit_complaint_settled(const Life *life, int complaint, int before)
 
 				if (other >= 0 &&
 					credit_uuid_equal(&life->events[other].target, &asked->target))
-					return (Settled) {j, event->on_day};
+					return (Settled)
+				{
+					j, event->on_day
+				};
 			}
 		}
 		else if (remitted && event->kind == EVENT_OBJECTION_ANSWER &&
 				 credit_uuid_equal(&event->target, &asked->target))
-			return (Settled) {j, event->on_day};
+			return (Settled)
+		{
+			j, event->on_day
+		};
 	}
 	return open_still;
 }

@@ -26,6 +26,7 @@
 
 PG_FUNCTION_INFO_V1(credit_listing_on);
 PG_FUNCTION_INFO_V1(credit_measures_on);
+PG_FUNCTION_INFO_V1(credit_verify);
 
 /* The columns of the contract, of the rows that are in some state. */
 #define COLUMNS \
@@ -46,6 +47,13 @@ static const struct
 	LISTED "state = 'active' AND polarity = 'incentive'"},
 	{"suspended_measures", PLAN_SUSPENDED_MEASURES,
 	LISTED "state = 'suspended'"},
+	{"expiring_soon", PLAN_EXPIRING_SOON,
+		LISTED "state = 'active' AND least(until_day, CASE WHEN until_day IS NULL THEN next_change - 1 END) < $1"
+	" + (SELECT value::integer FROM credit.setting WHERE name = 'expiring_days')"},
+	{"replies_overdue", PLAN_REPLIES_OVERDUE,
+	"SELECT * FROM credit.replies_due($1)"},
+	{"feedback_overdue", PLAN_FEEDBACK_OVERDUE,
+	"SELECT * FROM credit.feedback_due($1)"},
 	{"measures_by_agency", PLAN_MEASURES_BY_AGENCY,
 	"SELECT * FROM credit.count_measures($1)"},
 };
@@ -158,5 +166,25 @@ credit_measures_on(PG_FUNCTION_ARGS)
 		list(fcinfo, PLAN_MEASURES_KNOWN,
 			 COLUMNS " FROM credit.listing_on($1, $2) WHERE state = 'active'", 2, argtypes, args);
 	}
+	return (Datum) 0;
+}
+
+/*
+ * verify() returns table (problem, subject, kind, fact, detail)
+ *
+ * What credit.problems() finds, as the owner.  Raises 42501 without SELECT on
+ * credit.chain.
+ */
+Datum
+credit_verify(PG_FUNCTION_ARGS)
+{
+	if (pg_class_aclcheck(credit_relation("chain", false), GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for credit.verify()"),
+				 errdetail("Role \"%s\" has no SELECT on table credit.chain.",
+						   GetUserNameFromId(GetUserId(), false)),
+				 errhint("The owner of the installation gives the right with GRANT SELECT ON credit.chain.")));
+	list(fcinfo, PLAN_VERIFY, "SELECT * FROM credit.problems()", 0, NULL, NULL);
 	return (Datum) 0;
 }

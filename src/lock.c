@@ -112,3 +112,13 @@ credit_wait_for_writers(void)
 	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, WRITERS_LOCK, 0, OUR_FIELD);
 	WaitForLockers(tag, ExclusiveLock, false);
 }
+
+/* Whether this transaction is one of them. */
+bool
+credit_holds_writers(void)
+{
+	LOCKTAG		tag;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, WRITERS_LOCK, 0, OUR_FIELD);
+	return credit_lock_held(&tag, ShareLock);
+}

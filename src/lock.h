@@ -13,5 +13,6 @@ extern void credit_lock_subjects(const void *a, const void *b);
 extern void credit_lock_chains(const Datum *subjects, int n);
 extern bool credit_lock_writers(void);
 extern void credit_wait_for_writers(void);
+extern bool credit_holds_writers(void);
 
 #endif							/* CREDIT_LOCK_H */

@@ -223,7 +223,7 @@ credit_measure_state_sql(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	number = read_measure(fcinfo, 1, &standing, &days);
 	PG_RETURN_DATUM(CStringGetTextDatum(credit_state_word(credit_measure_state(&standing, number, &days,
-																			  PG_GETARG_DATEADT(0)))));
+																			   PG_GETARG_DATEADT(0)))));
 }
 
 /* First day after a day on which the state is another one; NULL: none. */

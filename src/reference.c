@@ -39,6 +39,7 @@ static const struct
 	{"special_group", 1},
 	{"power", 2},
 	{"matter", 1},
+	{"severity_class", 1},
 	{"conduct", 1},
 	{"measure", 2},
 	{"calendar_year", 1},

@@ -191,7 +191,7 @@ write_standing(DecisionLife *decisions, int n, bool fresh)
 	for (int c = 0; c < P_COUNT; c++)
 	{
 		Oid			type = c == P_SUBJECT ? subject_type : c == P_DECISION ? UUIDOID :
-			c >= P_DECIDED_ON && c <= P_REVIEW_DUE ? DATEOID : c == P_HARMONY_MEASURE || c == P_EVENTS ? INT4OID : TEXTOID;
+		c >= P_DECIDED_ON && c <= P_REVIEW_DUE ? DATEOID : c == P_HARMONY_MEASURE || c == P_EVENTS ? INT4OID : TEXTOID;
 
 		args[c] = credit_array(columns.value[c], columns.null[c], n, type);
 		argtypes[c] = get_array_type(type);

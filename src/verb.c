@@ -40,6 +40,8 @@ PG_FUNCTION_INFO_V1(credit_lodge_complaint);
 PG_FUNCTION_INFO_V1(credit_answer_complaint);
 PG_FUNCTION_INFO_V1(credit_apply_repair);
 PG_FUNCTION_INFO_V1(credit_answer_repair);
+PG_FUNCTION_INFO_V1(credit_publish_repair);
+PG_FUNCTION_INFO_V1(credit_feedback);
 PG_FUNCTION_INFO_V1(credit_stay);
 PG_FUNCTION_INFO_V1(credit_resume);
 PG_FUNCTION_INFO_V1(credit_revoke);
@@ -64,8 +66,8 @@ typedef struct Verb
 	const char *key;			/* column given back, a uuid, or NULL */
 	const char *kind_column;	/* column with a constant word, or NULL */
 	const char *kind;
-	const char *const (*renames)[2];	/* parameters whose columns have other
-										 * names, ended by NULL, or NULL */
+	const char *const(*renames)[2]; /* parameters whose columns have other
+									 * names, ended by NULL, or NULL */
 	const char *from_day;		/* parameter from which valid begins, or NULL */
 	const char *resolve_on;		/* parameter of the day on which the subject
 								 * is looked up by its identifier, or NULL */
@@ -132,7 +134,7 @@ prepare(FunctionCallInfo fcinfo, const Verb *verb)
 		else
 		{
 			/* one measure is a list of one */
-			bool		single = strcmp(names[i], "measure") == 0;
+			bool		single = strcmp(column, "measures") == 0 && types[i] == INT4OID;
 
 			appendStringInfo(&list, "%s%s", i ? ", " : "", quote_identifier(column));
 			appendStringInfo(&values, single ? "%sARRAY[$%d]" : "%s$%d", i ? ", " : "", i + 1);
@@ -219,7 +221,7 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 	{
 		Identifier *subject = palloc(sizeof(Identifier));
 		DateADT		day = prepared->resolve_on < 0 ? credit_today() :
-			DatumGetDateADT(args[prepared->resolve_on]);
+		DatumGetDateADT(args[prepared->resolve_on]);
 
 		if (verb->about == NULL ?
 			credit_resolve(DatumGetIdentifierP(args[0]), day, false, subject) :
@@ -267,7 +269,7 @@ Datum
 credit_notify(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"served_on", "on_day"}, {NULL}};
-	static const Verb verb = {"notice", "notice", "kind", "notice", .renames = renames, .resolve_on = "served_on", .about = "record"};
+	static const Verb verb = {"notice", "notice", "kind", "notice",.renames = renames,.resolve_on = "served_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -277,7 +279,7 @@ Datum
 credit_defend(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"made_on", "on_day"}, {"text", "contents"}, {NULL}};
-	static const Verb verb = {"notice", "notice", "kind", "defence", .renames = renames, .resolve_on = "made_on", .about = "record"};
+	static const Verb verb = {"notice", "notice", "kind", "defence",.renames = renames,.resolve_on = "made_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -287,7 +289,7 @@ Datum
 credit_answer_defence(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"answered_on", "on_day"}, {"text", "contents"}, {NULL}};
-	static const Verb verb = {"notice", "notice", "kind", "answer", .renames = renames, .resolve_on = "answered_on", .about = "record"};
+	static const Verb verb = {"notice", "notice", "kind", "answer",.renames = renames,.resolve_on = "answered_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -296,7 +298,7 @@ credit_answer_defence(PG_FUNCTION_ARGS)
 Datum
 credit_waive_defence(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"notice", "notice", "kind", "waiver", .resolve_on = "on_day", .about = "record"};
+	static const Verb verb = {"notice", "notice", "kind", "waiver",.resolve_on = "on_day",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -305,7 +307,7 @@ credit_waive_defence(PG_FUNCTION_ARGS)
 Datum
 credit_decide(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"decision", "decision", .resolve_on = "decided_on", .about = "record"};
+	static const Verb verb = {"decision", "decision",.resolve_on = "decided_on",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -315,7 +317,7 @@ Datum
 credit_serve(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"served_on", "on_day"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "served", .renames = renames, .resolve_on = "served_on", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "served",.renames = renames,.resolve_on = "served_on",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -325,7 +327,7 @@ Datum
 credit_lodge_objection(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"about", "target"}, {"received_on", "on_day"}, {"grounds", "contents"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "objection", .renames = renames, .resolve_on = "received_on", .about = "any"};
+	static const Verb verb = {"event", "event", "kind", "objection",.renames = renames,.resolve_on = "received_on",.about = "any"};
 
 	return run(fcinfo, &verb);
 }
@@ -335,7 +337,7 @@ Datum
 credit_answer_objection(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"objection", "target"}, {"answered_on", "on_day"}, {"reasons", "reason"}, {"exclude", "measures"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "objection_answer", .renames = renames, .resolve_on = "answered_on", .about = "event"};
+	static const Verb verb = {"event", "event", "kind", "objection_answer",.renames = renames,.resolve_on = "answered_on",.about = "event"};
 
 	return run(fcinfo, &verb);
 }
@@ -345,7 +347,7 @@ Datum
 credit_lodge_complaint(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"objection", "target"}, {"received_on", "on_day"}, {"grounds", "contents"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "complaint", .renames = renames, .resolve_on = "received_on", .about = "event"};
+	static const Verb verb = {"event", "event", "kind", "complaint",.renames = renames,.resolve_on = "received_on",.about = "event"};
 
 	return run(fcinfo, &verb);
 }
@@ -355,7 +357,7 @@ Datum
 credit_answer_complaint(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"complaint", "target"}, {"answered_on", "on_day"}, {"reasons", "reason"}, {"exclude", "measures"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "complaint_answer", .renames = renames, .resolve_on = "answered_on", .about = "event"};
+	static const Verb verb = {"event", "event", "kind", "complaint_answer",.renames = renames,.resolve_on = "answered_on",.about = "event"};
 
 	return run(fcinfo, &verb);
 }
@@ -365,7 +367,7 @@ Datum
 credit_apply_repair(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"applied_on", "on_day"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "repair", .renames = renames, .resolve_on = "applied_on", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "repair",.renames = renames,.resolve_on = "applied_on",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -375,7 +377,26 @@ Datum
 credit_answer_repair(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"repair", "target"}, {"answered_on", "on_day"}, {"reasons", "reason"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "repair_answer", .renames = renames, .resolve_on = "answered_on", .about = "event"};
+	static const Verb verb = {"event", "event", "kind", "repair_answer",.renames = renames,.resolve_on = "answered_on",.about = "event"};
+
+	return run(fcinfo, &verb);
+}
+
+/* publish_repair(subject, repair, published_on, ...) returns uuid */
+Datum
+credit_publish_repair(PG_FUNCTION_ARGS)
+{
+	static const char *const renames[][2] = {{"repair", "target"}, {"published_on", "on_day"}, {NULL}};
+	static const Verb verb = {"event", "event", "kind", "repair_published",.renames = renames,.resolve_on = "published_on",.about = "event"};
+
+	return run(fcinfo, &verb);
+}
+
+/* feedback(subject, decision, measure, agency, status, done_on, ...) returns uuid */
+Datum
+credit_feedback(PG_FUNCTION_ARGS)
+{
+	static const Verb verb = {"feedback", "feedback",.resolve_on = "done_on",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -385,7 +406,7 @@ Datum
 credit_stay(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"from_day", "on_day"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "stayed", .renames = renames, .resolve_on = "from_day", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "stayed",.renames = renames,.resolve_on = "from_day",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -394,7 +415,7 @@ credit_stay(PG_FUNCTION_ARGS)
 Datum
 credit_resume(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "resumed", .resolve_on = "on_day", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "resumed",.resolve_on = "on_day",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -403,7 +424,7 @@ credit_resume(PG_FUNCTION_ARGS)
 Datum
 credit_revoke(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "revoked", .resolve_on = "on_day", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "revoked",.resolve_on = "on_day",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -412,7 +433,7 @@ credit_revoke(PG_FUNCTION_ARGS)
 Datum
 credit_annul(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "annulled", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "annulled",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -422,7 +443,7 @@ Datum
 credit_stay_record(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"record", "target"}, {"from_day", "on_day"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "record_stayed", .renames = renames, .resolve_on = "from_day", .about = "record"};
+	static const Verb verb = {"event", "event", "kind", "record_stayed",.renames = renames,.resolve_on = "from_day",.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -432,7 +453,7 @@ Datum
 credit_annul_record(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"record", "target"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "record_annulled", .renames = renames, .about = "record"};
+	static const Verb verb = {"event", "event", "kind", "record_annulled",.renames = renames,.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -442,7 +463,7 @@ Datum
 credit_withdraw_record(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"record", "target"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "record_withdrawn", .renames = renames, .about = "record"};
+	static const Verb verb = {"event", "event", "kind", "record_withdrawn",.renames = renames,.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -452,7 +473,7 @@ Datum
 credit_correct_record(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"record", "target"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "record_corrected", .renames = renames, .about = "record"};
+	static const Verb verb = {"event", "event", "kind", "record_corrected",.renames = renames,.about = "record"};
 
 	return run(fcinfo, &verb);
 }
@@ -462,7 +483,7 @@ Datum
 credit_release(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"met_on", "on_day"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "released", .renames = renames, .resolve_on = "met_on", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "released",.renames = renames,.resolve_on = "met_on",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -472,7 +493,7 @@ Datum
 credit_review(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"reviewed_on", "on_day"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "reviewed", .renames = renames, .resolve_on = "reviewed_on", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "reviewed",.renames = renames,.resolve_on = "reviewed_on",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -482,7 +503,7 @@ Datum
 credit_condition_met(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"measure", "measures"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "condition_met", .renames = renames, .resolve_on = "on_day", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "condition_met",.renames = renames,.resolve_on = "on_day",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -492,7 +513,7 @@ Datum
 credit_condition_ended(PG_FUNCTION_ARGS)
 {
 	static const char *const renames[][2] = {{"measure", "measures"}, {NULL}};
-	static const Verb verb = {"event", "event", "kind", "condition_ended", .renames = renames, .resolve_on = "on_day", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "condition_ended",.renames = renames,.resolve_on = "on_day",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }
@@ -501,7 +522,7 @@ credit_condition_ended(PG_FUNCTION_ARGS)
 Datum
 credit_amend_term(PG_FUNCTION_ARGS)
 {
-	static const Verb verb = {"event", "event", "kind", "amended", .about = "decision"};
+	static const Verb verb = {"event", "event", "kind", "amended",.about = "decision"};
 
 	return run(fcinfo, &verb);
 }

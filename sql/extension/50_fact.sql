@@ -67,6 +67,10 @@ CREATE FUNCTION @extschema@.fact_after() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_fact_after';
 COMMENT ON FUNCTION @extschema@.fact_after() IS
 	'statement trigger of facts from which nothing else follows: adds them to the chain';
+CREATE FUNCTION @extschema@.feedback_before() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_feedback_before';
+COMMENT ON FUNCTION @extschema@.feedback_before() IS
+	'row trigger of feedback: refuses what no implementing agency could have done (JC002, JC004, JC009), stamps the row';
 CREATE FUNCTION @extschema@.subject_end_before() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_subject_end_before';
 COMMENT ON FUNCTION @extschema@.subject_end_before() IS
@@ -106,6 +110,6 @@ COMMENT ON FUNCTION @extschema@.digest(@extschema@.subject_id) IS
 
 CREATE FUNCTION @extschema@.digest(subject pg_catalog.text) RETURNS pg_catalog.text
 	LANGUAGE c STABLE STRICT PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_digest_text';
+	AS 'MODULE_PATHNAME', 'credit_digest';
 COMMENT ON FUNCTION @extschema@.digest(pg_catalog.text) IS
 	'head of a subject''s chain, position:sha256, to be printed and kept outside; NULL where nothing is recorded; raises JC005, 42501 without the right to ask';

@@ -412,6 +412,60 @@ CREATE FUNCTION @extschema@.answer_repair(
 COMMENT ON FUNCTION @extschema@.answer_repair(pg_catalog.text, pg_catalog.uuid, pg_catalog.date, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.int4[], pg_catalog.date, pg_catalog.text) IS
 	'answers an application for repair: granted (everything ends on publication, or when it is due, the earlier), partly (measures end), temporary (lifted until until_day) or refused; published_on NULL: not yet; by the determining agency, its successor or that of the source document; raises JC002, JC004, JC009';
 
+CREATE FUNCTION @extschema@.publish_repair(
+		subject @extschema@.subject_id,
+		repair pg_catalog.uuid,
+		published_on pg_catalog.date,
+		document_no pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.uuid
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_publish_repair';
+COMMENT ON FUNCTION @extschema@.publish_repair(@extschema@.subject_id, pg_catalog.uuid, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS
+	'records the publication of a repair that was granted, by its application or its answer; raises JC004, JC009';
+
+CREATE FUNCTION @extschema@.publish_repair(
+		subject pg_catalog.text,
+		repair pg_catalog.uuid,
+		published_on pg_catalog.date,
+		document_no pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.uuid
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_publish_repair';
+COMMENT ON FUNCTION @extschema@.publish_repair(pg_catalog.text, pg_catalog.uuid, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS
+	'records the publication of a repair that was granted, by its application or its answer; raises JC004, JC009';
+
+CREATE FUNCTION @extschema@.feedback(
+		subject @extschema@.subject_id,
+		decision pg_catalog.uuid,
+		measure pg_catalog.int4,
+		agency pg_catalog.text,
+		status pg_catalog.text,
+		done_on pg_catalog.date,
+		note pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.uuid
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_feedback';
+COMMENT ON FUNCTION @extschema@.feedback(@extschema@.subject_id, pg_catalog.uuid, pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS
+	'records what an implementing agency did: received, applied, not_applicable, declined, lifted or restored; raises JC002, JC004, JC009';
+
+CREATE FUNCTION @extschema@.feedback(
+		subject pg_catalog.text,
+		decision pg_catalog.uuid,
+		measure pg_catalog.int4,
+		agency pg_catalog.text,
+		status pg_catalog.text,
+		done_on pg_catalog.date,
+		note pg_catalog.text DEFAULT NULL,
+		late_reason pg_catalog.text DEFAULT NULL)
+	RETURNS pg_catalog.uuid
+	LANGUAGE c VOLATILE PARALLEL UNSAFE
+	AS 'MODULE_PATHNAME', 'credit_feedback';
+COMMENT ON FUNCTION @extschema@.feedback(pg_catalog.text, pg_catalog.uuid, pg_catalog.int4, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.text, pg_catalog.text) IS
+	'records what an implementing agency did: received, applied, not_applicable, declined, lifted or restored; raises JC002, JC004, JC009';
+
 CREATE FUNCTION @extschema@.stay(
 		subject @extschema@.subject_id,
 		decision pg_catalog.uuid,

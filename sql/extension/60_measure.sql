@@ -44,14 +44,14 @@ CREATE FUNCTION @extschema@.check(subject pg_catalog.text, matter pg_catalog.tex
 		document_no pg_catalog.text, from_day pg_catalog.date, until_day pg_catalog.date, next_change pg_catalog.date, measure pg_catalog.int4, class pg_catalog.int4, until_kind pg_catalog.text,
 		days_left pg_catalog.int4, role pg_catalog.text, condition pg_catalog.text, agency_now pg_catalog.text, mark pg_catalog.text, subject_name pg_catalog.text, agency_name pg_catalog.text)
 	LANGUAGE c STABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_check_text';
+	AS 'MODULE_PATHNAME', 'credit_check';
 COMMENT ON FUNCTION @extschema@.check(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS
 	'a row per measure in force on the day that bears on the matter, strongest first: state, polarity, effect, content, implementing agency, article, conduct, decision, its document, first day, last day (NULL: none), next_change (first later day on which the row would differ if nothing more were recorded), number of the measure, class, until_kind, days left after the day, role, condition, agency that acts now, mark, name of the subject, name of that agency; raises JC002 for an unknown matter, JC005 for an unusable subject, 42501 without the right to ask';
 
 CREATE FUNCTION @extschema@.effect_on(subject pg_catalog.text, matter pg_catalog.text, on_day pg_catalog.date DEFAULT @extschema@.today())
 	RETURNS pg_catalog.text
 	LANGUAGE c STABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_effect_on_text';
+	AS 'MODULE_PATHNAME', 'credit_effect_on';
 COMMENT ON FUNCTION @extschema@.effect_on(pg_catalog.text, pg_catalog.text, pg_catalog.date) IS
 	'strongest effect in force on the day that bears on the matter, or clear; raises JC002 for an unknown matter, JC005 for an unusable subject, 42501 without the right to ask';
 
@@ -61,7 +61,7 @@ CREATE FUNCTION @extschema@.penalties(subject pg_catalog.text, on_day pg_catalog
 		document_no pg_catalog.text, from_day pg_catalog.date, until_day pg_catalog.date, next_change pg_catalog.date, measure pg_catalog.int4, class pg_catalog.int4, until_kind pg_catalog.text,
 		days_left pg_catalog.int4, role pg_catalog.text, condition pg_catalog.text, agency_now pg_catalog.text, mark pg_catalog.text, subject_name pg_catalog.text, agency_name pg_catalog.text)
 	LANGUAGE c STABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_measures_of_text';
+	AS 'MODULE_PATHNAME', 'credit_measures_of';
 COMMENT ON FUNCTION @extschema@.penalties(pg_catalog.text, pg_catalog.date) IS
 	'every sanction in force on the day, all matters; columns as check(): state, polarity, effect, content, implementing agency, article, conduct, decision, its document, first day, last day (NULL: none), next_change (first later day on which the row would differ if nothing more were recorded), number of the measure, class, until_kind, days left after the day, role, condition, agency that acts now, mark, name of the subject, name of that agency';
 
@@ -71,7 +71,7 @@ CREATE FUNCTION @extschema@.incentives(subject pg_catalog.text, on_day pg_catalo
 		document_no pg_catalog.text, from_day pg_catalog.date, until_day pg_catalog.date, next_change pg_catalog.date, measure pg_catalog.int4, class pg_catalog.int4, until_kind pg_catalog.text,
 		days_left pg_catalog.int4, role pg_catalog.text, condition pg_catalog.text, agency_now pg_catalog.text, mark pg_catalog.text, subject_name pg_catalog.text, agency_name pg_catalog.text)
 	LANGUAGE c STABLE PARALLEL SAFE
-	AS 'MODULE_PATHNAME', 'credit_measures_of_text';
+	AS 'MODULE_PATHNAME', 'credit_measures_of';
 COMMENT ON FUNCTION @extschema@.incentives(pg_catalog.text, pg_catalog.date) IS
 	'every incentive in force on the day, all matters; columns as check(): state, polarity, effect, content, implementing agency, article, conduct, decision, its document, first day, last day (NULL: none), next_change (first later day on which the row would differ if nothing more were recorded), number of the measure, class, until_kind, days left after the day, role, condition, agency that acts now, mark, name of the subject, name of that agency';
 

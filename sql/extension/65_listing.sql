@@ -21,6 +21,34 @@ CREATE FUNCTION @extschema@.active_incentives(on_day pg_catalog.date)
 COMMENT ON FUNCTION @extschema@.active_incentives(pg_catalog.date) IS
 	'incentives in force on a day, a row a measure; columns as view active_incentives; raises 42501 without SELECT on that view';
 
+CREATE FUNCTION @extschema@.expiring_soon(on_day pg_catalog.date)
+	RETURNS TABLE (
+		subject_no pg_catalog.text, subject_key pg_catalog.text, subject_name pg_catalog.text, subject_kind pg_catalog.text, region pg_catalog.text, polarity pg_catalog.text, class pg_catalog.int4, effect pg_catalog.text,
+		matter pg_catalog.text, content pg_catalog.text, agency pg_catalog.text, agency_now pg_catalog.text, conduct pg_catalog.text, sector pg_catalog.text, document_no pg_catalog.text, decided_on pg_catalog.date,
+		from_day pg_catalog.date, until_day pg_catalog.date, until_kind pg_catalog.text, next_change pg_catalog.date, decision pg_catalog.text, measure pg_catalog.int4)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_listing_on';
+COMMENT ON FUNCTION @extschema@.expiring_soon(pg_catalog.date) IS
+	'measures in force on a day that end, or whose review is due, within the days of setting expiring_days, a row a measure; columns as view expiring_soon; raises 42501 without SELECT on that view';
+
+CREATE FUNCTION @extschema@.replies_overdue(on_day pg_catalog.date)
+	RETURNS TABLE (
+		subject_no pg_catalog.text, subject_key pg_catalog.text, kind pg_catalog.text, conduct pg_catalog.text, agency pg_catalog.text, agency_now pg_catalog.text,
+		received_on pg_catalog.date, due_on pg_catalog.date, days_over pg_catalog.int4, document_no pg_catalog.text, event pg_catalog.text, decision pg_catalog.text)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_listing_on';
+COMMENT ON FUNCTION @extschema@.replies_overdue(pg_catalog.date) IS
+	'objections, complaints and applications for repair that were not answered by a day though due, and repairs that were not published; columns as view replies_overdue; raises 42501 without SELECT on that view';
+
+CREATE FUNCTION @extschema@.feedback_overdue(on_day pg_catalog.date)
+	RETURNS TABLE (
+		subject_no pg_catalog.text, subject_key pg_catalog.text, conduct pg_catalog.text, agency pg_catalog.text, agency_now pg_catalog.text, document_no pg_catalog.text,
+		measure pg_catalog.int4, content pg_catalog.text, due_on pg_catalog.date, days_over pg_catalog.int4, decision pg_catalog.text)
+	LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+	AS 'MODULE_PATHNAME', 'credit_listing_on';
+COMMENT ON FUNCTION @extschema@.feedback_overdue(pg_catalog.date) IS
+	'measures in force on a day whose implementing agency has not given feedback though due; columns as view feedback_overdue; raises 42501 without SELECT on that view';
+
 CREATE FUNCTION @extschema@.suspended_measures(on_day pg_catalog.date)
 	RETURNS TABLE (
 		subject_no pg_catalog.text, subject_key pg_catalog.text, subject_name pg_catalog.text, subject_kind pg_catalog.text, region pg_catalog.text, polarity pg_catalog.text, class pg_catalog.int4, effect pg_catalog.text,

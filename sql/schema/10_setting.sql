@@ -13,6 +13,7 @@ COMMENT ON COLUMN credit.setting.note IS 'what it decides, and its unit';
 INSERT INTO credit.setting (name, value, note) VALUES
 	('zone', /*zone*/, 'time zone of the civil days; chosen at install'),
 	('backdate_workdays', '3', 'a fact entered more working days than this after its day needs late_reason'),
+	('expiring_days', '30', 'days ahead that view expiring_soon looks'),
 	('version', /*version*/, 'version of the extension that made or last upgraded these tables');
 
 CREATE TABLE credit.secret (

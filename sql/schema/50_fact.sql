@@ -161,7 +161,7 @@ CREATE TABLE credit.event (
 	kind text NOT NULL
 		CHECK (kind IN ('served', 'objection', 'objection_answer', 'complaint', 'complaint_answer', 'repair', 'repair_answer',
 			'stayed', 'resumed', 'record_stayed', 'record_annulled', 'record_withdrawn', 'record_corrected', 'revoked', 'annulled',
-			'released', 'reviewed', 'condition_met', 'condition_ended', 'amended', 'ended')),
+			'released', 'reviewed', 'condition_met', 'condition_ended', 'amended', 'ended', 'repair_published')),
 	outcome text,
 	about text CHECK (about IN ('record', 'decision', 'repair')),
 	extends boolean,
@@ -196,8 +196,8 @@ COMMENT ON COLUMN credit.event.on_day IS 'day it happened: served, received, ans
 COMMENT ON COLUMN credit.event.until_day IS 'last day of a stay or of a temporary repair; NULL: open';
 COMMENT ON COLUMN credit.event.last_day IS 'last day of the decision, as amended, or as a partly upheld answer cuts it';
 COMMENT ON COLUMN credit.event.published_on IS 'day on which a repair was published; NULL: not yet';
-COMMENT ON COLUMN credit.event.due_on IS 'last day for what must follow: feedback (served), reply (objection, complaint, repair), complaint (objection_answer), publication (repair_answer); stamped';
-COMMENT ON COLUMN credit.event.kind IS 'served, objection, objection_answer, complaint, complaint_answer, repair, repair_answer, stayed, resumed, record_stayed, record_annulled, record_withdrawn, record_corrected, revoked, annulled, released, reviewed, condition_met, condition_ended, amended or ended';
+COMMENT ON COLUMN credit.event.due_on IS 'last day for what must follow: feedback (served), reply (objection, complaint, repair), complaint (objection_answer), publication (repair_answer), new answer (complaint_answer, remitted); stamped';
+COMMENT ON COLUMN credit.event.kind IS 'served, objection, objection_answer, complaint, complaint_answer, repair, repair_answer, stayed, resumed, record_stayed, record_annulled, record_withdrawn, record_corrected, revoked, annulled, released, reviewed, condition_met, condition_ended, amended, ended or repair_published';
 COMMENT ON COLUMN credit.event.outcome IS 'of an answer: dismissed, upheld, partly, withdrawn, inadmissible, remitted, granted, temporary or refused; of a review: continued or released; ended: how';
 COMMENT ON COLUMN credit.event.about IS 'what an objection is about: record, decision or (refused) repair; stamped';
 COMMENT ON COLUMN credit.event.extends IS 'whether a stay adds its days to the term';
@@ -243,6 +243,37 @@ COMMENT ON COLUMN credit.subject_end.late_reason IS 'why it was entered late';
 COMMENT ON COLUMN credit.subject_end.recorded_at IS 'when it was recorded; stamped';
 COMMENT ON COLUMN credit.subject_end.recorded_by IS 'login role that recorded it; stamped';
 COMMENT ON COLUMN credit.subject_end.recorded_as IS 'role it acted as; stamped';
+
+CREATE TABLE credit.feedback (
+	subject credit.subject_id NOT NULL,
+	feedback uuid NOT NULL DEFAULT gen_random_uuid(),
+	decision uuid NOT NULL,
+	measure integer NOT NULL,
+	agency text NOT NULL REFERENCES credit.agency_code,
+	status text NOT NULL
+		CHECK (status IN ('received', 'applied', 'not_applicable', 'declined', 'lifted', 'restored')),
+	done_on date NOT NULL,
+	note text,
+	late_reason text,
+	recorded_at timestamptz NOT NULL,
+	recorded_by text NOT NULL,
+	recorded_as text NOT NULL,
+	PRIMARY KEY (subject, feedback)
+) /*partition*/;
+CREATE INDEX feedback_decision ON credit.feedback (subject, decision, measure);
+COMMENT ON TABLE credit.feedback IS 'what the implementing agencies say they did (执行反馈)';
+COMMENT ON COLUMN credit.feedback.subject IS 'whom it is about';
+COMMENT ON COLUMN credit.feedback.feedback IS 'the feedback';
+COMMENT ON COLUMN credit.feedback.decision IS 'decision that was carried out';
+COMMENT ON COLUMN credit.feedback.measure IS 'number of the measure';
+COMMENT ON COLUMN credit.feedback.agency IS 'agency that implements it, or acts in its place';
+COMMENT ON COLUMN credit.feedback.status IS 'received, applied, not_applicable, declined, lifted or restored';
+COMMENT ON COLUMN credit.feedback.done_on IS 'day on which that was done';
+COMMENT ON COLUMN credit.feedback.note IS 'further words';
+COMMENT ON COLUMN credit.feedback.late_reason IS 'why it was entered late';
+COMMENT ON COLUMN credit.feedback.recorded_at IS 'when it was recorded; stamped';
+COMMENT ON COLUMN credit.feedback.recorded_by IS 'login role that recorded it; stamped';
+COMMENT ON COLUMN credit.feedback.recorded_as IS 'role it acted as; stamped';
 
 -- Every fact of a subject in the order in which they came, each linked to the
 -- one before.  Written by our triggers only.
@@ -328,6 +359,11 @@ CREATE TRIGGER fact_before BEFORE INSERT ON credit.subject_end
 CREATE TRIGGER fact_after AFTER INSERT ON credit.subject_end
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.subject_end_after();
+CREATE TRIGGER fact_before BEFORE INSERT ON credit.feedback
+	FOR EACH ROW EXECUTE FUNCTION credit.feedback_before();
+CREATE TRIGGER fact_after AFTER INSERT ON credit.feedback
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_after();
 CREATE TRIGGER fact_after AFTER INSERT ON credit.notice
 	REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_after();
@@ -366,6 +402,10 @@ CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.subject_identifier
 CREATE TRIGGER fact_kept BEFORE UPDATE OR DELETE ON credit.subject_end
 	FOR EACH ROW EXECUTE FUNCTION credit.fact_kept();
 CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.subject_end
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
+CREATE TRIGGER fact_kept BEFORE UPDATE OR DELETE ON credit.feedback
+	FOR EACH ROW EXECUTE FUNCTION credit.fact_kept();
+CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.feedback
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
 CREATE TRIGGER fact_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.chain
 	FOR EACH ROW EXECUTE FUNCTION credit.standing_kept();

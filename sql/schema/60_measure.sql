@@ -133,6 +133,15 @@ FROM {run} r
 	v record;
 BEGIN
 	EXECUTE 'CREATE VIEW credit.measure_run AS' || replace(replace(run, '{terms}', terms), '{source}', 'credit.standing');
+	EXECUTE format($f$
+CREATE FUNCTION credit.measure_run_known(known_at timestamptz, subject credit.subject_id DEFAULT NULL, seq bigint DEFAULT NULL)
+	RETURNS SETOF credit.measure_run
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $p$
+BEGIN
+	RETURN QUERY %s;
+END
+$p$ $f$, replace(replace(run, '{terms}', terms), '{source}', 'credit.standing_known($1, $2, $3)'));
 	merged := replace(replace(merged, '{terms}', run_terms), '{other}', replace(run_terms, 'r.', 'o.'));
 	listing := replace(listing, '{terms}', run_terms);
 
@@ -163,12 +172,10 @@ BEGIN
 	IF known_at IS NULL THEN
 		RETURN QUERY %s;
 	ELSE
-		RETURN QUERY WITH run AS MATERIALIZED (%s) %s;
+		RETURN QUERY WITH run AS MATERIALIZED (SELECT * FROM credit.measure_run_known(listing_on.known_at)) %s;
 	END IF;
 END
-$p$ $f$, replace(known, '{run}', 'credit.measure_run'),
-		replace(replace(run, '{terms}', terms), '{source}', 'credit.standing_known(listing_on.known_at)'),
-		replace(known, '{run}', 'run'));
+$p$ $f$, replace(known, '{run}', 'credit.measure_run'), replace(known, '{run}', 'run'));
 END
 $do$;
 COMMENT ON VIEW credit.measure_run IS 'every measure of every decision with its first and last day: the catalogue of the decision''s day, less what was not in it on the day of the act, was left out, has a condition that was never met or does not reach the role';
@@ -207,6 +214,8 @@ COMMENT ON COLUMN credit.measure_run.statutory_max IS 'longest term that the sta
 COMMENT ON COLUMN credit.measure_run.term_kind IS 'its own kind of term';
 COMMENT ON COLUMN credit.measure_run.statutory_term IS 'whether a statute fixes its term';
 COMMENT ON COLUMN credit.measure_run.stop_counts IS 'whether stopped days are added to its term';
+COMMENT ON FUNCTION credit.measure_run_known(timestamptz, credit.subject_id, bigint) IS
+	'rows as view measure_run had them, of the standing that standing_known() gives';
 COMMENT ON VIEW credit.measure_listing IS 'every measure of every decision as BI tools read it, whatever the day and the state; the other views cut it to a day';
 COMMENT ON VIEW credit.active_penalties IS 'sanctions in force today, a row a measure';
 COMMENT ON VIEW credit.active_incentives IS 'incentives in force today, a row a measure';
