@@ -397,6 +397,10 @@ credit_step_amended(EventRow *event)
 		credit_step_refused(psprintf("conduct \"%s\" has no term that could be amended", event->code),
 							"Its measures end by a condition, a status or an event.",
 							"Use credit.release() or credit.revoke().");
+	if (event->fold.last_day != NO_DAY && event->fold.last_day < event->row.today)
+		credit_step_refused("term is over",
+							psprintf("Its last day was %s.", credit_day_text(event->fold.last_day)),
+							"What is over is neither changed nor ended again.");
 	if (last < event->row.today)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),

@@ -84,7 +84,9 @@ next_change(const Episode *episodes, int n, int i)
  * The last day of a term: the walk begins anew where the term was amended, and
  * is cut where an objection was partly upheld with an earlier last day; until
  * then an open stop counts as one that adds.  What has a term of its own is cut
- * by either; what has no last day, base_last NO_DAY, by an answer.
+ * by either; what has no last day, base_last NO_DAY, by an answer.  What was
+ * over before the term was amended is not taken up again: the days since would
+ * be so, too.
  */
 static DateADT
 move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n, bool own)
@@ -95,13 +97,13 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 	for (int i = next_change(episodes, n, -1); i >= 0; i = next_change(episodes, n, i))
 	{
 		const Episode *change = &episodes[i];
+		DateADT		moved = last;
 
-		if (last == NO_DAY && change->kind == EPISODE_AMENDED)
+		if (last != NO_DAY)
+			moved = move(start, last, episodes, n, change->from);
+		if (change->kind == EPISODE_AMENDED && (last == NO_DAY || moved < change->from - 1))
 			continue;
-		if (last != NO_DAY && (change->kind == EPISODE_CUT || own))
-			last = Min(move(start, last, episodes, n, change->from), change->until);
-		else
-			last = change->until;
+		last = change->kind == EPISODE_CUT || own ? Min(moved, change->until) : change->until;
 		start = Max(from_day, change->from);
 	}
 	return last == NO_DAY ? NO_DAY : move(start, last, episodes, n, NO_DAY);
