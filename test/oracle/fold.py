@@ -21,8 +21,8 @@ import sys
 import time
 
 from fold_example import check_examples
-from fold_life import Life, text_of
-from fold_plot import LETTERS, days_to_ask, make_batch, table
+from fold_life import text_of
+from fold_plot import LETTERS, days_to_ask, life_of, make_batch, make_free, table
 from fold_server import COLUMNS, TEMPLATE, Refused, ask, changes, create, drop, load, plant, prepare, problems
 
 SEED = 20170420
@@ -30,6 +30,7 @@ CASES = 100000
 PROCESSES = 2
 BATCH = 10000                           # histories that share a database
 MOMENTS = 2                             # at which each batch is asked what was known
+FREE = 5                                # to so many that are loaded comes one that the aggregate folds alone
 
 
 def expected(history, life, days):
@@ -66,7 +67,7 @@ def differences(history, known, days, right, got):
 
 
 def compare(job):
-    """One batch: (histories, days asked for, states counted, differences)."""
+    """One batch: (histories, free ones, days asked for, states counted, differences)."""
     seed, first, count, server = job
     batch = make_batch(seed, first, count)
     rng = random.Random("days %d %d" % (seed, first))
@@ -77,14 +78,17 @@ def compare(job):
         recorded, wrong = load(seed, batch, rng, server, database)
         whens = sorted(when for each in recorded.values() for when in each)
         moments += [rng.choice(whens) for _ in range(MOMENTS)]
-    for moment in moments:
+    free = [make_free(rng, first + number) for number in range(count // FREE)]
+    for moment in moments + ["free"]:
         questions, right = [], {}
-        for history in batch:
-            known = len(history.times) if moment is None else sum(when <= moment for when in recorded[history.number])
-            if known < len(history.times) or moment is None:
-                life = Life(*history[2:5], history.events[:max(known - 1, 0)])
+        for history in free if moment == "free" else batch:
+            known = len(history.events)
+            if isinstance(moment, int):
+                known = sum(when <= moment for when in recorded[history.number]) - 1
+            if known < len(history.events) or history.number not in whole or moment == "free":
+                life = life_of(history, max(known, 0))
                 days = days_to_ask(rng, history, life)
-                right[history.number] = known, expected(history, life, days) if known else {}
+                right[history.number] = known, expected(history, life, days) if known >= 0 else {}
                 if moment is None:
                     whole[history.number] = days, right[history.number]
             else:
@@ -95,11 +99,11 @@ def compare(job):
         answers = ask(seed, questions, moment, server, database) if server else {}
         for history, days in questions if server else []:
             known, told = right[history.number]
-            wrong += differences(history, known - 1, days, told, answers[history.number])
+            wrong += differences(history, known, days, told, answers[history.number])
     if server:
         wrong += [(batch[0], 0, "verify()", "nothing", line) for line in problems(database)]
         drop(database)
-    return len(batch), asked, seen, wrong
+    return len(batch), len(free), asked, seen, wrong
 
 
 def sow(seed, server):
@@ -124,7 +128,7 @@ def main():
     cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
     started = time.monotonic()
-    histories, days, seen, wrong, server = 0, 0, collections.Counter(), [], None
+    histories, free, days, seen, wrong, server = 0, 0, 0, collections.Counter(), [], None
     if check_examples():
         return 1
     try:
@@ -133,7 +137,8 @@ def main():
         with multiprocessing.Pool(PROCESSES) as pool:
             jobs = [(seed, first, min(BATCH, cases - first), server) for first in range(0, cases, BATCH)]
             for done in pool.imap_unordered(compare, jobs):
-                histories, days, seen, wrong = histories + done[0], days + done[1], seen + done[2], wrong + done[3]
+                histories, free, days = histories + done[0], free + done[1], days + done[2]
+                seen, wrong = seen + done[3], wrong + done[4]
         sown = server is None or sow(seed, server)
     except Refused as refused:
         print("seed %d: %s" % (seed, refused))
@@ -141,8 +146,8 @@ def main():
     for history, known, what, right, got in wrong[:10]:
         print("history %d, %d of %d events known, %s: expected %s, got %s\n%s" % (
             history.number, known, len(history.events), what, right, got, table(*history[2:5], history.events[:known])))
-    print("%d histories of seed %d %s: %d days, %d states (%s), %d differ, %d s" % (
-        histories, seed, "compared" if server else "made and simulated", days, sum(seen.values()),
+    print("%d histories of seed %d and %d of the aggregate alone %s: %d days, %d states (%s), %d differ, %d s" % (
+        histories, seed, free, "compared" if server else "made and simulated", days, sum(seen.values()),
         ", ".join("%d %s" % (seen[letter], name) for name, letter in sorted(LETTERS.items()) if name != "off"), len(wrong),
         time.monotonic() - started))
     return 1 if wrong or not sown else 0

@@ -273,10 +273,14 @@ class Life:
         lasts = [term_end(self.base_on, measure.term or self.conduct.term) for measure in self.conduct.measures
                  if not measure.undated and not measure.statutory]
         most = [term_end(self.base_on, measure.most) for measure in self.conduct.measures if measure.most]
+        if self.conduct.harmony == "fixed":     # by the minutes of the decision
+            lasts = [term_end(self.base_on, self.conduct.term)] if lasts else []
+        if not lasts:
+            return None
         return min([min(lasts) if self.conduct.harmony == "shortest" else max(lasts)] + most)
 
     def own_term(self, measure):
-        return measure.term is not None and (measure.statutory or not self.conduct.harmony)
+        return measure.term is not None and (measure.statutory or self.common is None)
 
     def base_last(self, measure):
         """The last day if nothing happens, or None."""
@@ -326,7 +330,7 @@ class Life:
         for event in self.changes[day]:
             if event.kind != "amended":
                 last = event.last_day if last is None else min(last, event.last_day)
-            elif last is not None and last >= day:
+            elif last is not None and last >= day - 1:      # what is over is not taken up again
                 last = min(last, event.last_day) if self.own_term(measure) else event.last_day
         return last
 

@@ -16,34 +16,39 @@ LETTERS = {"active": "A", "annulled": "N", "expired": "X", "pending": "P", "rele
 DAYS = "until_day last_day published_on due_on".split()
 SHOWN = DAYS + "outcome measures extends ground objector about".split()
 
-History = collections.namedtuple("History", "number subject conduct decided served events times")
+# A free history is not loaded, but folded by the aggregate alone: what decisions at meetings decide, and amended terms,
+# which take effect on the day after that of the recording.
+History = collections.namedtuple("History", "number subject conduct decided served events times stated met exclude term minutes",
+                                 defaults=[None, (), (), None, None])
 OUTCOMES = ["dismissed"] * 9 + ["inadmissible"] * 3 + ["withdrawn"] * 3 + ["partly"] * 4 + ["upheld"]
 GROUNDS = ["fact"] * 4 + ["law", "procedure"]
 WEIGHTS = {"object": 10, "answer": 24, "complain": 8, "stay": 8, "resume": 6, "apply": 9, "answer_repair": 28,
            "publish": 4, "serve": 12, "review": 7, "condition": 7, "correct": 1, "revoke": 1, "release": 1, "annul": 1}
 STEPS = [step for step, weight in WEIGHTS.items() for _ in range(weight)]
+FREE_STEPS = [step for step in STEPS if step != "correct"] + ["amend"] * 12
 
 
 class Plot:
     """Makes the events of one history."""
 
-    def __init__(self, rng, conduct, decided, served):
-        self.rng, self.conduct, self.decided = rng, conduct, decided
+    def __init__(self, rng, conduct, decided, served, stated=None, met=()):
+        self.rng, self.conduct, self.decided, self.stated, self.met = rng, conduct, decided, stated, met
         self.source_served = self.served = served
         self.day = decided + rng.randrange(0, 6)            # the clock
         self.until = min(LAST_EVENT, decided + 400)
         self.events = []
         self.void = self.gone = False                       # annulled; its record is
         self.ended = set()                                  # how it was ended
+        self.amended = 0                                    # from when its term was amended
         self.cut = HORIZON                                  # last day set by a partly upheld answer
         self.dropped = {5}                                  # what is left alone: dropped, or conditional
         self.objections, self.complaints, self.stays, self.refused, self.unpublished = [], [], [], [], []
         self.application = self.switched = None
 
-    def play(self, steps):
+    def play(self, steps, choice):
         for _ in range(steps * 4 + 4):
             if len(self.events) < steps and self.day < self.until:
-                getattr(self, self.rng.choice(STEPS))()
+                getattr(self, self.rng.choice(choice))()
 
     def when(self, earliest, late=0.08):
         """The day of a step: the clock goes on, or the step is entered late."""
@@ -58,14 +63,14 @@ class Plot:
         return self.events[-1]
 
     def life(self):
-        return Life(self.conduct, self.decided, self.source_served, self.events)
+        return Life(self.conduct, self.decided, self.source_served, self.events, self.stated, self.met)
 
     def alive(self, day):
         """Whether a step that presupposes a living decision may be taken."""
         base_on = self.served if self.conduct.basis == "served" else self.decided
         least = HORIZON if self.conduct.term is None or base_on is None else \
             term_end(base_on, (0, 20) if self.conduct.harmony else self.conduct.term)
-        if not self.void and not self.ended and len(self.dropped) == 1 and day <= min(least, self.cut):
+        if not self.void and not self.ended and not self.amended and len(self.dropped) == 1 and day <= min(least, self.cut):
             return True                         # the first measure lasts as long, whatever stops it
         return not self.void and not self.life().over(day)
 
@@ -225,6 +230,13 @@ class Plot:
         if self.served is not None:
             self.end("released", self.when(self.served))
 
+    def amend(self):
+        if self.served is not None and self.conduct.term:
+            day = self.when(max(self.served, self.amended))
+            if self.alive(day):
+                self.amended = day + 1
+                self.add("amended", day + 1, last_day=day + self.rng.randrange(0, 60))
+
     def annul(self):
         if self.rng.random() < 0.4 and not self.void:       # its day is that of the recording
             self.void = True
@@ -239,9 +251,31 @@ def make(rng, number, subject):
     served = decided + rng.randrange(0, 15) if rng.random() < 0.7 else None
     plot = Plot(rng, conduct, decided, served)
     if rng.random() < 0.9:
-        plot.play(min(1 + int(rng.expovariate(0.28)), 16))
+        plot.play(min(1 + int(rng.expovariate(0.28)), 16), STEPS)
     times = sorted(rng.random() for _ in range(len(plot.events) + 1))
     return History(number, subject, conduct, decided, served, plot.events, times)
+
+
+def make_free(rng, number):
+    """One that may have a term, a stated day, conditions met and measures left out by the decision itself."""
+    conduct, stated, met, exclude, term, minutes = rng.choice(CONDUCTS), None, (), (), None, None
+    decided = rng.randrange(0, 330)
+    served = decided + rng.randrange(0, 15) if rng.random() < 0.7 else None
+    if conduct.term and rng.random() < 0.5:
+        term = 0, rng.randrange(1, 70)
+        minutes = "minutes" if rng.random() < 0.5 else None
+        conduct = conduct._replace(term=term, harmony="fixed" if minutes else conduct.harmony)
+    if rng.random() < 0.5:
+        stated = decided + rng.randrange(-5, 25)
+    if rng.random() < 0.3 and len(conduct.measures) > 1:
+        exclude = sorted(measure.number for measure in rng.sample(conduct.measures, 1))
+        conduct = conduct._replace(measures=[m for m in conduct.measures if m.number not in exclude])
+    if rng.random() < 0.5 and any(measure.conditional for measure in conduct.measures):
+        met = [5]
+    plot = Plot(rng, conduct, decided, served, stated, met)
+    plot.switched = (decided, True) if met else None
+    plot.play(min(1 + int(rng.expovariate(0.28)), 16), FREE_STEPS)
+    return History(number, number, conduct, decided, served, plot.events, (), stated, met, exclude, term, minutes)
 
 
 def make_batch(seed, first, count):
@@ -258,6 +292,10 @@ def make_batch(seed, first, count):
                 history.events.append(Event("ended", day))
                 history.times.append(1)
     return made
+
+
+def life_of(history, known):
+    return Life(*history[2:5], history.events[:known], history.stated, history.met)
 
 
 def days_to_ask(rng, history, life):

@@ -109,7 +109,8 @@ def record_row(seed, history):
                           "loaded"))
 
 
-def event_row(seed, mask, today, history, place):
+def event_of(seed, mask, today, history, place):
+    """Columns of an event, as they are given to the server."""
     event = history.events[place - 1]
     kind = event.kind
     decision = target = None
@@ -134,8 +135,8 @@ def event_row(seed, mask, today, history, place):
         "commitment": "promised" if kind == "repair" and event.commits else None,
         "evidence": '{"paid": true}' if kind == "repair" else None,
         "changes": event.changes and json.dumps(event.changes)}
-    return tab_separated(given[name] if name in given else text_of(getattr(event, name)) if name in DAYS
-                         else getattr(event, name) for name in EVENT)
+    return {name: given[name] if name in given else text_of(getattr(event, name)) if name in DAYS
+            else getattr(event, name) for name in EVENT}
 
 
 def copy(name, columns, rows, histories, database):
@@ -162,8 +163,8 @@ def load(seed, batch, rng, server, database):
         records = [history for history, place in chosen if not place]
         copy("record", RECORD, [record_row(seed, history) for history in records], records, database)
         events = [(history, place) for history, place in chosen if place and history.events[place - 1].kind != "ended"]
-        copy("event", EVENT, [event_row(seed, mask, today, *each) for each in events], [each[0] for each in events],
-             database)
+        copy("event", EVENT, [tab_separated(event_of(seed, mask, today, *each).values()) for each in events],
+             [each[0] for each in events], database)
     ended = {history.subject: history for history in batch if history.events and history.events[-1].kind == "ended"}
     copy("subject_end", END, [tab_separated((subject_code(subject), text_of(history.events[-1].on_day), "deregistration",
                                              "document", "loaded")) for subject, history in ended.items()],
@@ -189,6 +190,36 @@ UNION ALL SELECT record, false, NULL, (extract(epoch FROM recorded_at) * 1000000
     return recorded, wrong
 
 
+def folded(seed, histories, server):
+    """Makes a table of what the aggregate makes of histories that are not loaded."""
+    decisions, events = [], []
+    for history in histories:
+        subject, decision = subject_code(history.subject), uuid_of(seed, history, 0, server[0])
+        decisions.append(tab_separated((
+            subject, decision, history.conduct.code, text_of(history.decided), text_of(history.decided),
+            text_of(history.served), text_of(history.stated),
+            history.term and "%d months %d days" % history.term, history.minutes, "{%d}" % history.exclude[0] if history.exclude else None,
+            "{5}" if history.met else None)))
+        for place, event in enumerate(history.events, 1):
+            row = event_of(seed, *server, history, place)
+            row.update(decision=decision, due_on=text_of(event.due_on), about=event.about)
+            events.append(tab_separated([*row.values(), "2026-01-01 00:00:%02d" % place]))
+    return ["CREATE TEMP TABLE decided AS SELECT * FROM credit.decision LIMIT 0;",
+            "ALTER TABLE decided ADD PRIMARY KEY (subject, decision);",
+            "CREATE TEMP TABLE happened AS SELECT * FROM credit.event LIMIT 0;",
+            """COPY decided (subject, decision, conduct, decided_on, act_on, source_served_on, stated_on, term, minutes, exclude,
+    conditions_met) FROM STDIN;""", *decisions, "\\.",
+            "COPY happened (%s, due_on, about, recorded_at) FROM STDIN;" % ", ".join(EVENT), *events, "\\.",
+            """CREATE TEMP TABLE stood AS SELECT f.*, (f.y).* FROM (
+    SELECT d.subject, d.decision, d.decided_on, d.conduct, d.exclude, d.role,
+        credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude, d.conditions_met,
+            d.role, d.minutes, e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on, e.recorded_at,
+            e.target, e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, false) AS y
+    FROM decided d LEFT JOIN happened e ON e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision
+    GROUP BY d.subject, d.decision OFFSET 0) f;
+SELECT 'CREATE TEMP VIEW run AS ' || replace(pg_get_viewdef('credit.measure_run'), 'credit.standing s', 'stood s') \\gexec"""]
+
+
 def changes(history):
     """Whether the next day on which a state changes is asked for; it takes long to live up to it."""
     return history.number % 16 == 0
@@ -201,14 +232,16 @@ COLUMNS = "measure from_day until_day ended_by base_on planned_from last_day end
 def ask(seed, questions, moment, server, database):
     """What the server says: {number of a history: {measure: (columns but the first, letters)}}.
 
-    questions are (history, days); moment is when it was known, in microseconds, None: now.
+    questions are (history, days); moment is when it was known, in microseconds, None: now, free: by the aggregate.
     """
     rows = ["%d\t%s\t%s\t%s\t{%s}" % (
         history.number, subject_code(history.subject), uuid_of(seed, history, 0, server[0]), changes(history),
         ",".join(map(text_of, days))) for history, days in questions]
     script = ["CREATE TEMP TABLE asked (number int, subject credit.subject_id, decision uuid, change bool, days date[]);",
               "COPY asked FROM STDIN;", "\n".join(rows), "\\.", "ANALYZE asked;"]
-    if moment is None:
+    if moment == "free":
+        script += folded(seed, [history for history, _ in questions], server)
+    elif moment is None:
         script += ["ANALYZE credit.standing;", "CREATE TEMP VIEW run AS SELECT * FROM credit.measure_run;"]
     else:
         script += ["""CREATE TEMP TABLE run AS SELECT * FROM credit.measure_run_known(
