@@ -122,12 +122,6 @@ credit_objection_waits(const Life *life, int objection, int before)
 	return false;
 }
 
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /*
  * Whether an objection or complaint moves nothing: it repeats one that had
  * been settled when it was recorded, or the time to complain was over.
@@ -141,11 +135,11 @@ credit_moves_nothing(const Life *life, int i)
 	{
 		const LifeEvent *before = &life->events[j];
 
-		if (before->kind != event->kind || !same_text(before->ground, event->ground))
+		if (before->kind != event->kind || before->ground != event->ground)
 			continue;
 		if (event->kind == EVENT_OBJECTION)
 		{
-			if (credit_uuid_equal(&before->target, &event->target) && same_text(before->objector, event->objector) &&
+			if (credit_uuid_equal(&before->target, &event->target) && before->objector == event->objector &&
 				!credit_objection_waits(life, j, i))
 				return true;
 		}
