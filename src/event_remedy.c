@@ -40,9 +40,6 @@ target_of(EventRow *event, EventKind kind, const char *what)
 	return i;
 }
 
-<<<<<<< HEAD
-/* A text that must say something; JC004.  The parameter is that of the verb. */
-=======
 /* The day on which the office last remitted an objection; NOBEGIN: it did not. */
 static DateADT
 remitted_on(const Life *life, int objection)
@@ -62,8 +59,7 @@ remitted_on(const Life *life, int objection)
 	return day;
 }
 
-/* A text that must say something; JC004. */
->>>>>>> remedy
+/* A text that must say something; JC004.  The parameter is that of the verb. */
 static void
 require_text(EventRow *event, int column, const char *message, const char *why, const char *parameter)
 {
@@ -108,29 +104,6 @@ credit_step_objection(EventRow *event)
 								"Name the record, the decision, or the application that was refused.");
 	}
 	credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
-}
-
-/* Whether an objection waits for an answer: not settled, or remitted since. */
-static bool
-waits(const Life *life, int objection)
-{
-	if (credit_settled(life, objection, life->n).answer < 0)
-		return true;
-	for (int i = objection + 1; i < life->n; i++)
-	{
-		const LifeEvent *complaint = &life->events[i];
-
-		if (complaint->kind != EVENT_COMPLAINT ||
-			!credit_uuid_equal(&complaint->target, &life->events[objection].event))
-			continue;
-		for (int j = i + 1; j < life->n; j++)
-			if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
-				life->events[j].outcome == OUTCOME_REMITTED &&
-				credit_uuid_equal(&life->events[j].target, &complaint->event) &&
-				credit_complaint_settled(life, i, life->n).answer < 0)
-				return true;
-	}
-	return false;
 }
 
 /* Whether a complaint waits for the office. */
@@ -181,12 +154,12 @@ credit_step_complaint(EventRow *event)
 			credit_uuid_equal(&life->events[i].target, &asked->event))
 			answer = &life->events[i];
 	}
-	if (waits(life, objection) || answer == NULL)
+	if (credit_objection_waits(life, objection, life->n) || answer == NULL)
 	{
 		DateADT		limit = asked->due_on;
 		char	   *version;
 
-		if (answer == NULL && !waits(life, objection))
+		if (answer == NULL && !credit_objection_waits(life, objection, life->n))
 			credit_step_refused("objection was settled by the office",
 								"A complaint about it was answered before.",
 								"There is no further complaint in this procedure.");
@@ -306,25 +279,10 @@ check_partly(EventRow *event, Outcome outcome, int asked)
 		credit_step_refused("partly upheld answer changes nothing",
 							"It drops measures, or sets an earlier last day.",
 							"Give exclude or last_day.");
-<<<<<<< HEAD
-	if (cut && event->fold.base_last != NO_DAY)
-	{
-		bool		open;
-		DateADT		settled;
-
-		(void) credit_walk_last(event->fold.from_day, event->fold.base_last, event->fold.episodes,
-								event->fold.nepisodes, &open, &settled);
-		if (last >= settled)
-			credit_step_refused("partly upheld answer sets no earlier last day",
-								psprintf("Without it the last day is %s.", credit_day_text(settled)),
-								"An answer does not lengthen a term.");
-	}
-=======
 	if (cut && !credit_day_cuts(event, last, asked))
 		credit_step_refused("partly upheld answer sets no earlier last day",
 							psprintf("No measure that it could end is in force after %s.", credit_day_text(last)),
 							"An answer does not lengthen a term.");
->>>>>>> remedy
 	if (cut && last < event->life.facts.decided_on)
 		credit_step_refused("last day comes before the decision",
 							psprintf("The decision is of %s.", credit_day_text(event->life.facts.decided_on)),
@@ -346,7 +304,7 @@ credit_step_answer(EventRow *event)
 		credit_step_refused("answer comes before what it answers",
 							psprintf("It was received on %s.", credit_day_text(asked->on_day)),
 							"Correct the day.");
-	if (complaint ? !complaint_waits(life, i) : !waits(life, i))
+	if (complaint ? !complaint_waits(life, i) : !credit_objection_waits(life, i, life->n))
 		credit_step_refused(complaint ? "complaint is answered already" : "objection is answered already",
 							"An answer is given once, and then complained of.",
 							complaint ? "A remitted complaint waits for a new answer to the objection." :
@@ -356,12 +314,7 @@ credit_step_answer(EventRow *event)
 							psprintf("The office remitted it on %s.", credit_day_text(remitted_on(life, i))),
 							"Correct the day.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
-<<<<<<< HEAD
 	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");
-=======
-	require_text(event, E_REASON, "the reason of the answer",
-				 "An answer gives its reasons (说明理由).");
->>>>>>> remedy
 	if (complaint)
 		require_office(event);
 	else

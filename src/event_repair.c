@@ -203,13 +203,8 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-<<<<<<< HEAD
 		credit_step_refused("answer gives no reasons",
 							"The party is told why (说明理由).", "Give them in reasons.");
-=======
-		credit_step_refused("the reason of the answer is missing",
-							"An answer gives its reasons (说明理由).", "Give it in reason.");
->>>>>>> remedy
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -380,7 +375,7 @@ longest_last_day(EventRow *event)
 	for (int i = 0; i < fold->nepisodes; i++)
 		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
 			stops[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, longest, stops, n, &open, NULL);
+	return credit_walk_last(fold->from_day, longest, stops, n, &open);
 }
 
 /* The last day as it stands; of an open stop, the one it may only move. */
@@ -417,6 +412,10 @@ credit_step_amended(EventRow *event)
 		credit_step_refused(psprintf("conduct \"%s\" has no term that could be amended", event->code),
 							"Its measures end by a condition, a status or an event.",
 							"Use credit.release() or credit.revoke().");
+	if (event->fold.last_day != NO_DAY && event->fold.last_day < event->row.today)
+		credit_step_refused("term is over",
+							psprintf("Its last day was %s.", credit_day_text(event->fold.last_day)),
+							"What is over is neither changed nor ended again.");
 	if (last < event->row.today)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),

@@ -583,7 +583,7 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	if (fold->nepisodes > 0 && fold->base_last != NO_DAY)
 	{
 		DateADT		last = credit_walk_last(fold->from_day, fold->base_last, fold->episodes,
-											fold->nepisodes, &fold->open, NULL);
+											fold->nepisodes, &fold->open);
 
 		fold->last_day = fold->open ? NO_DAY : last;
 		credit_add_episode(fold, EPISODE_BASE, DATEVAL_NOBEGIN, fold->base_last, false, 0, -1);
