@@ -134,6 +134,9 @@ REGRESS_V16 = \
 ISOLATION = \
 	catalogue_again \
 	catalogue_decide \
+	event_behind \
+	event_objection \
+	event_stay_repair \
 	fact_twice
 TAP_TESTS = 1
 

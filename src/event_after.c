@@ -53,7 +53,12 @@ PG_FUNCTION_INFO_V1(credit_subject_end_after);
 	" AND NOT EXISTS (SELECT FROM credit.event f WHERE f.subject OPERATOR(credit.=) p.subject" \
 	"  AND f.event = " FOLLOWING("e.event") ") ORDER BY p.subject USING OPERATOR(credit.<), e.recorded_at"
 
-/* Insert facts that follow from others, as the role that recorded those. */
+/*
+ * Insert facts that follow from others, as the role that recorded those.
+ * Persons and events that were committed after the transaction began are not
+ * passed over: above READ COMMITTED the chain of a person raises 40001 where
+ * the person's own facts are younger.
+ */
 static void
 follow(SPIPlanPtr plan, Datum *args, Oid role)
 {
@@ -63,7 +68,7 @@ follow(SPIPlanPtr plan, Datum *args, Oid role)
 	credit_facts_begin(&facts, role);
 	PG_TRY();
 	{
-		result = SPI_execute_plan(plan, args, NULL, false, 0);
+		result = credit_execute_latest(plan, args, 0);
 	}
 	PG_FINALLY();
 	{

@@ -362,35 +362,21 @@ require_new_notice(EventRow *event)
 	}
 }
 
-/* The last day that the bounds of the catalogue allow, ended stops added. */
+/*
+ * A last day as the stops that have ended move it, and where amended what else
+ * has changed it: whatever becomes of those that are open, it is no earlier.
+ */
 static DateADT
-longest_last_day(EventRow *event)
+settled_last_day(const Fold *fold, DateADT base_last, bool amended)
 {
-	const Fold *fold = &event->fold;
-	DateADT		longest = credit_term_end(fold->base_on, &event->conduct->term_max);
-	Episode    *stops = palloc(sizeof(Episode) * (fold->nepisodes + 1));
-	int			n = 0;
-	bool		open;
-
-	for (int i = 0; i < fold->nepisodes; i++)
-		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
-			stops[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, longest, stops, n, &open);
-}
-
-/* The last day as it stands; of an open stop, the one it may only move. */
-static DateADT
-present_last_day(EventRow *event)
-{
-	const Fold *fold = &event->fold;
 	Episode    *episodes = palloc(sizeof(Episode) * (fold->nepisodes + 1));
 	int			n = 0;
 	bool		open;
 
 	for (int i = 0; i < fold->nepisodes; i++)
-		if (!fold->episodes[i].adds || fold->episodes[i].until != NO_DAY)
+		if (fold->episodes[i].adds ? fold->episodes[i].until != NO_DAY : amended)
 			episodes[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, fold->base_last, episodes, n, &open);
+	return credit_walk_last(fold->from_day, base_last, episodes, n, &open);
 }
 
 /*
@@ -420,11 +406,12 @@ credit_step_amended(EventRow *event)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),
 							"A term is not amended backwards; credit.annul() makes a decision void.");
-	if (last <= present_last_day(event))
+	/* a shorter term is one while an objection is open, too */
+	if (last <= settled_last_day(&event->fold, event->fold.base_last, true))
 		return;
 	if (event->conduct->has_term_max)
 	{
-		DateADT		longest = longest_last_day(event);
+		DateADT		longest = settled_last_day(&event->fold, credit_term_end(event->fold.base_on, &event->conduct->term_max), false);
 
 		if (last > longest)
 			ereport(ERROR,
