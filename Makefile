@@ -121,6 +121,7 @@ REGRESS = \
 	link \
 	decision \
 	measure \
+	attack \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

@@ -11,6 +11,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 #include "period.h"
 
 /* Stops that one walk keeps on the stack. */
@@ -100,6 +102,7 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 
 	for (int i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (episodes[i].kind == EPISODE_CUT)
 			last = Min(move(start, last, episodes, n, episodes[i].from).last, episodes[i].until);
 		else if (episodes[i].kind == EPISODE_AMENDED)
@@ -224,6 +227,7 @@ episodes_of(const Standing *standing, const MeasureTerms *measure, int *n)
 	memcpy(result, episodes, sizeof(Episode) * standing->nepisodes);
 	for (int i = 0; i < standing->nepisodes; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!measure->stop_counts)
 			result[i].adds = false;
 		else if (episodes[i].kind == EPISODE_OFF && episodes[i].measure == measure->number)
@@ -274,6 +278,7 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 		{
 			Moved		cut;
 
+			CHECK_FOR_INTERRUPTS();
 			if (episodes[i].kind != EPISODE_CUT && (episodes[i].kind != EPISODE_AMENDED || !ends))
 				continue;
 			cut = move(Max(from, episodes[i].from), episodes[i].until, episodes, n, NO_DAY);
@@ -301,6 +306,7 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 		return;
 	while ((stop = stop_on(standing, measure->number, days->dated, days->first)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (stop->until == NO_DAY)
 		{
 			days->first = standing->from_day;
@@ -403,6 +409,7 @@ credit_measure_change(const Standing *standing, int number, const MeasureDays *d
 	{
 		DateADT		next = NO_DAY;
 
+		CHECK_FOR_INTERRUPTS();
 		consider(standing->from_day, at, &next);
 		if (days->until != NO_DAY)
 			consider(days->until + 1, at, &next);

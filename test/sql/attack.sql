@@ -1,0 +1,67 @@
+-- What an agency might enter to keep a measure running, by order, form or
+-- lateness; and what anybody might call who has no right to ask.
+\getenv d PG_ABS_SRCDIR
+\set city :d/data/city.sql
+\i :city
+\set a 91510402MA7T04015R
+\set b 91510402MA7T04023L
+\set boss 510402198001010018
+
+-- reports, notifies, decides on 2024-03-15, and serves
+CREATE FUNCTION pg_temp.decided(subject text, conduct text, document_no text, served_on date DEFAULT '2024-03-15',
+	exclude integer[] DEFAULT '{}', principal_subject credit.subject_id DEFAULT NULL, principal uuid DEFAULT NULL, role text DEFAULT NULL)
+	RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	r uuid := credit.report(subject, conduct, 't_finance', document_no, '2024-02-20', 'r', occurred_on => '2024-02-01', late_reason => 'l');
+	d uuid;
+BEGIN
+	PERFORM credit.notify(subject, r, '2024-03-04', 'by hand', late_reason => 'l');
+	d := credit.decide(subject, r, document_no, '2024-03-15', 't_office', exclude => exclude,
+		principal_subject => principal_subject, principal => principal, role => role, late_reason => 'l');
+	PERFORM credit.serve(subject, d, served_on, 'by hand', late_reason => 'l');
+	RETURN d;
+END $$;
+
+-- functions that anybody may call, with what they do not expect
+RESET ROLE;
+CREATE ROLE regress_credit_stranger;
+GRANT USAGE ON SCHEMA credit TO regress_credit_stranger;
+SET ROLE regress_credit_stranger;
+SELECT f, q.state, q.message FROM unnest(ARRAY['5', '''abcdefghijklmnopqrstuvwxyz''::text', 'ARRAY[1, 2]', 'NULL::integer', 'ROW(1)']) f,
+	pg_temp.try(format('SELECT credit.fact_digest(''record'', %s)', f)) q;
+CREATE TYPE pg_temp.like_two AS (subject integer, on_day integer, how integer, successor integer, document_no integer, reason integer,
+	late_reason integer, recorded_at integer, recorded_by integer, recorded_as integer, identifier integer, action integer, valid integer);
+SELECT kind, length(credit.fact_digest(kind, ROW(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)::pg_temp.like_two))
+FROM unnest('{subject_end,subject_identifier,subject_end}'::text[]) kind;
+CREATE FUNCTION pg_temp.folded(event uuid, kind text, on_day date, recorded_at timestamptz, word text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+	SELECT credit.fold('t_bid', '2024-01-01', '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, $1, $2, $3, NULL, NULL, NULL, NULL, $4,
+		NULL, $5, $5, NULL, NULL, $5, $5, NULL)::text $$;
+SELECT q.state, q.message FROM unnest(ARRAY['NULL, ''2024-01-02'', ''2024-01-02''', '''served'', NULL, ''2024-01-02''',
+	'''served'', ''2024-01-02'', NULL', '''served'', ''-infinity'', ''2024-01-02''', '''serve'', ''2024-01-02'', ''2024-01-02''']) a,
+	pg_temp.try(format('SELECT pg_temp.folded(gen_random_uuid(), %s)', a)) q;
+SELECT pg_temp.folded(NULL, NULL, NULL, NULL), pg_temp.folded(gen_random_uuid(), 'served', '2024-01-02', '2024-01-02', '');
+SELECT credit.measure_until(NULL, '2024-01-01', NULL, '-infinity', 'revoked', NULL, NULL, NULL, 1, NULL, NULL, NULL, NULL, NULL) AS until,
+	credit.measure_from(NULL, '-infinity', NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL, NULL, NULL, NULL, NULL) AS first,
+	credit.measure_state('2024-01-01', NULL, '2024-01-01', NULL, NULL, '', NULL, NULL, NULL, 1, NULL, NULL, '', NULL, NULL) AS state,
+	credit.mark_on('2024-01-01', '', 1, '{1,2,3,4,5}') AS mark;
+SELECT c, e.*, q.state, q.message FROM unnest('{"{{1,2,3,0,5},{99,-2147483648,2147483647,1,0}}","[0:4]={-1,2,3,0,5}","{1,NULL,3,0,5}","{1,3,0,5}"}'::text[]) c
+	CROSS JOIN LATERAL pg_temp.try(format('SELECT credit.episodes(%L)', c)) q
+	LEFT JOIN LATERAL credit.episodes(CASE q.state WHEN 'done' THEN c::integer[] END) e ON true;
+-- however long, it can be cancelled
+CREATE FUNCTION pg_temp.cancelled() RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	began timestamptz := clock_timestamp();
+BEGIN
+	PERFORM credit.measure_from('2024-01-01', '2000-01-02', NULL, NULL, NULL, NULL, NULL,
+		(SELECT array_agg(v ORDER BY i, o) FROM generate_series(1, 100000) i, unnest(ARRAY[1, 100001 - i, 100001 - i, 0, 0]) WITH ORDINALITY u (v, o)),
+		1, NULL, NULL, NULL, NULL, NULL);
+	RETURN false;
+EXCEPTION WHEN query_canceled THEN
+	RETURN clock_timestamp() - began < interval '5 s';
+END $$;
+SET statement_timeout = '1s';
+SELECT pg_temp.cancelled();
+RESET statement_timeout;
+RESET ROLE;
+DROP OWNED BY regress_credit_stranger;
+DROP ROLE regress_credit_stranger;
