@@ -65,3 +65,22 @@ RESET statement_timeout;
 RESET ROLE;
 DROP OWNED BY regress_credit_stranger;
 DROP ROLE regress_credit_stranger;
+
+-- nobody learns from a verb whose number it is
+RESET ROLE;
+CREATE ROLE regress_credit_stranger;
+GRANT USAGE ON SCHEMA credit TO regress_credit_stranger;
+SET ROLE regress_credit_office;
+BEGIN;
+SELECT credit.link_identifier(:'boss', 'passport:E7777777', '[2024-01-01,2024-07-01)', 'register', late_reason => 'l') \g /dev/null
+SET LOCAL ROLE regress_credit_stranger;
+SELECT c, q.state, q.message FROM unnest(ARRAY['report(%L, ''t_bid'', ''t_finance'', ''x'', ''2024-08-01'', ''r'')',
+	'notify(%L, gen_random_uuid(), ''2024-08-01'', ''x'')', 'stay(%L, gen_random_uuid(), ''2024-08-01'', NULL, ''x'', ''r'')',
+	'feedback(%L, gen_random_uuid(), 1, ''t_finance'', ''applied'', ''2024-08-01'')', 'end_subject(%L, ''2024-08-01'', ''death'', NULL, ''x'')',
+	'end_identifier(''91510402MA7T04015R'', %L, ''2024-08-01'', ''x'')']) c,
+	pg_temp.try(format('SELECT credit.' || c, 'passport:E7777777')) q;
+ROLLBACK;
+RESET ROLE;
+DROP OWNED BY regress_credit_stranger;
+DROP ROLE regress_credit_stranger;
+SET ROLE regress_credit_office;
