@@ -51,7 +51,7 @@ PG_FUNCTION_INFO_V1(credit_subject_end_after);
 	" e.kind NOT IN ('served', 'record_corrected', 'condition_met', 'condition_ended', 'ended')" \
 	" AND (e.kind <> 'reviewed' OR e.outcome = 'released')" \
 	" AND NOT EXISTS (SELECT FROM credit.event f WHERE f.subject OPERATOR(credit.=) p.subject" \
-	"  AND f.event = " FOLLOWING("e.event") ") ORDER BY p.subject USING OPERATOR(credit.<), e.recorded_at"
+	"  AND f.event = " FOLLOWING("e.event") " AND f.via = e.event) ORDER BY p.subject USING OPERATOR(credit.<), e.recorded_at"
 
 /* Insert facts that follow from others, as the role that recorded those. */
 static void
