@@ -29,15 +29,17 @@ static FactsScope following = {0, InvalidOid};
 
 /*
  * A statement trigger that has become the owner inserts facts that follow from
- * others: they bear the role that inserted those, and have been checked.  To
- * be ended in PG_FINALLY.
+ * others: they bear the role that inserted those, and have been checked.  What
+ * follows from facts that follow bears the role of the first.  To be ended in
+ * PG_FINALLY.
  */
 void
 credit_facts_begin(FactsScope *scope, Oid role)
 {
 	*scope = following;
 	following.depth = DatumGetInt32(pg_trigger_depth(NULL));
-	following.role = role;
+	if (scope->depth == 0)
+		following.role = role;
 }
 
 void
