@@ -84,3 +84,44 @@ RESET ROLE;
 DROP OWNED BY regress_credit_stranger;
 DROP ROLE regress_credit_stranger;
 SET ROLE regress_credit_office;
+
+-- a record that bears the number of a decision would draw its objections
+BEGIN;
+SELECT pg_temp.decided(:'a', 't_bid', 'attack') AS d \gset
+SELECT q.state, q.message FROM unnest(ARRAY[:'d'::uuid, gen_random_uuid()]) d, pg_temp.try(format($$INSERT INTO credit.record
+	(subject, record, agency, document_no, determined_on, reason, late_reason) VALUES (%L, %L, 't_finance', 'trap', '2024-03-16', 'r', 'l')$$, :'a', d)) q;
+SELECT q.state, q.message FROM pg_temp.try(format($$INSERT INTO credit.record (subject, record, agency, document_no, determined_on, reason, late_reason)
+	SELECT %L, r, 't_finance', 'pair ' || r, '2024-03-16', 'r', 'l'
+	FROM (VALUES ('00000000-0000-4000-8000-000000000001'::uuid), (credit.decision_of('00000000-0000-4000-8000-000000000001'))) v (r)$$, :'a')) q;
+ROLLBACK;
+
+-- what reaches the person behind an enterprise is not kept off by an event
+-- that takes its number
+BEGIN;
+SELECT pg_temp.decided(:'a', 't_many', 'attack') AS d \gset
+SELECT pg_temp.decided(:'boss', 't_many', 'behind', principal_subject => :'a', principal => :'d', role => 'legal_representative') AS p \gset
+\set e 00000000-0000-4000-8000-000000000002
+INSERT INTO credit.event (subject, event, decision, kind, on_day, until_day, document_no, late_reason)
+VALUES (:'boss', encode(substr(sha256(uuid_send(:'p') || uuid_send(:'e')), 1, 16), 'hex')::uuid, :'p', 'stayed', '2024-05-01', '2024-05-01', 'x', 'l');
+SELECT q.state, q.message FROM unnest(ARRAY[:'e'::uuid, gen_random_uuid()]) e, pg_temp.try(format($$INSERT INTO credit.event
+	(subject, event, target, kind, on_day, contents, late_reason) VALUES (%L, %L, %L, 'objection', '2024-06-01', 'no', 'l')$$, :'a', e, :'d')) q;
+SELECT document_no, state, count(*) FROM credit.penalties(:'boss', '2024-06-01') GROUP BY 1, 2;
+ROLLBACK;
+
+-- nothing begins for who is no more, by the record itself either
+BEGIN;
+SELECT credit.end_subject(:'a', '2024-01-01', 'deregistration', NULL, 'register', late_reason => 'l');
+SELECT credit.report(:'a', 't_listed', 't_court', 'attack', '2024-03-01', 'r', served_on => '2024-03-03', late_reason => 'l') IS NOT NULL AS kept;
+SELECT pg_temp.decided(:'a', 't_bid', 'attack') IS NOT NULL AS kept;
+SELECT d.document_no, s.end_kind, s.end_day, e.kind, e.outcome, e.recorded_as FROM credit.standing s
+	JOIN credit.decision d USING (subject, decision) JOIN credit.event e USING (subject, decision)
+WHERE s.subject = :'a' AND e.kind = 'ended' ORDER BY d.conduct;
+SELECT count(*) FROM credit.penalties(:'a', '2024-06-01');
+ROLLBACK;
+
+-- a step in the statement that reports a record would come before its decision
+SELECT q.state, q.message FROM pg_temp.try(format($$WITH r AS (INSERT INTO credit.record
+	(subject, conduct, agency, document_no, determined_on, served_on, reason, late_reason)
+	SELECT %1$L, 't_listed', 't_court', 'attack ' || i, '2024-03-01', '2024-03-03', 'r', 'l' FROM generate_series(1, 2) i RETURNING record)
+	INSERT INTO credit.event (subject, target, kind, on_day, document_no, late_reason)
+	SELECT %1$L, record, 'record_stayed', '2024-04-01', 'x', 'l' FROM (SELECT record FROM r LIMIT 1) r$$, :'a')) q;
