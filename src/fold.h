@@ -88,8 +88,8 @@ typedef struct LifeEvent
 	bool		follows;		/* it reached a person behind an enterprise */
 	int			nmeasures;		/* -1: NULL, all of them */
 	int		   *measures;
-	char	   *ground;			/* of an objection or complaint, else NULL */
-	char	   *objector;
+	uint64		ground;			/* hash of that of an objection or complaint */
+	uint64		objector;		/* 0: the subject itself */
 } LifeEvent;
 
 typedef struct Life

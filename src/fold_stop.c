@@ -98,12 +98,6 @@ credit_complaint_settled(const Life *life, int complaint, int before)
 	return open_still;
 }
 
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /*
  * Whether an objection or complaint moves nothing: it repeats one that had
  * been settled when it was recorded, or the time to complain was over.
@@ -117,11 +111,11 @@ credit_moves_nothing(const Life *life, int i)
 	{
 		const LifeEvent *before = &life->events[j];
 
-		if (before->kind != event->kind || !same_text(before->ground, event->ground))
+		if (before->kind != event->kind || before->ground != event->ground)
 			continue;
 		if (event->kind == EVENT_OBJECTION)
 		{
-			if (credit_uuid_equal(&before->target, &event->target) && same_text(before->objector, event->objector) &&
+			if (credit_uuid_equal(&before->target, &event->target) && before->objector == event->objector &&
 				credit_settled(life, j, i).answer >= 0)
 				return true;
 		}

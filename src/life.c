@@ -11,6 +11,7 @@
 #include "life.h"
 
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -37,6 +38,19 @@ integers(const Datum *values, const bool *nulls, int i, int *n)
 	for (int k = 0; k < *n; k++)
 		result[k] = DatumGetInt32(elements[k]);
 	return result;
+}
+
+/* What tells two texts apart; 0 for NULL. */
+static uint64
+text_hash(const Datum *values, const bool *nulls, int i)
+{
+	text	   *value;
+
+	if (nulls[i])
+		return 0;
+	value = DatumGetTextPP(values[i]);
+	return DatumGetUInt64(hash_any_extended((unsigned char *) VARDATA_ANY(value),
+											VARSIZE_ANY_EXHDR(value), 0)) | 1;
 }
 
 static char *
@@ -82,8 +96,8 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 	event->measures = integers(values, nulls, 12, &event->nmeasures);
 	if (kind == EVENT_OBJECTION || kind == EVENT_COMPLAINT)
 	{
-		event->ground = text_at(values, nulls, 13);
-		event->objector = text_at(values, nulls, 14);
+		event->ground = text_hash(values, nulls, 13);
+		event->objector = text_hash(values, nulls, 14);
 	}
 	event->follows = DatumGetBool(values[15]);
 	/* a correction keeps the day of the act there */
