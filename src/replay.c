@@ -68,19 +68,6 @@ credit_fold_add(PG_FUNCTION_ARGS)
 	}
 	if (!PG_ARGISNULL(1 + DECISION_COLUMNS))
 	{
-		if (PG_ARGISNULL(2 + DECISION_COLUMNS) || PG_ARGISNULL(3 + DECISION_COLUMNS) ||
-			PG_ARGISNULL(8 + DECISION_COLUMNS))
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("event to be folded has no kind, day or time"),
-					 errdetail("Columns of table event come after those of decision."),
-					 errhint("Give kind, on_day and recorded_at, or NULL for event where there is none.")));
-		if (DATE_NOT_FINITE(PG_GETARG_DATEADT(3 + DECISION_COLUMNS)))
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("on_day may not be infinite"),
-					 errdetail("It is a day on which something happened."),
-					 errhint("Give the day.")));
 		for (int i = 0; i < LIFE_COLUMNS; i++)
 		{
 			values[i] = PG_GETARG_DATUM(1 + DECISION_COLUMNS + i);
@@ -92,6 +79,12 @@ credit_fold_add(PG_FUNCTION_ARGS)
 					 errmsg("event to be folded has no kind, day or time"),
 					 errdetail("Columns of table event come after those of decision."),
 					 errhint("Give event, kind, on_day and recorded_at.")));
+		if (DATE_NOT_FINITE(DatumGetDateADT(values[2])))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("on_day may not be infinite"),
+					 errdetail("It is a day on which something happened."),
+					 errhint("Give the day.")));
 		(void) credit_life_event(&state->life, values, nulls);
 	}
 	MemoryContextSwitchTo(old);
