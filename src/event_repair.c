@@ -379,6 +379,43 @@ longest_last_day(EventRow *event)
 }
 
 /*
+ * Whether the term has run out on a day, while measures with a term of their
+ * own may still be in force: as of a measure without one.
+ */
+static bool
+term_over(EventRow *event, DateADT day)
+{
+	const Fold *fold = &event->fold;
+	Standing	standing = {
+		.base_on = fold->base_on,.from_day = fold->from_day,.last_day = fold->last_day,
+		.end_day = NO_DAY,.review_due = NO_DAY,.nepisodes = fold->nepisodes,.episodes = fold->episodes
+	};
+	MeasureTerms whole = {.number = -1,.stop_counts = true};
+	MeasureDays days;
+
+	credit_measure_days(&standing, &whole, &days);
+	return credit_measure_state(&standing, whole.number, &days, day) == STATE_EXPIRED;
+}
+
+/*
+ * What an amended last day comes to: the days that are still to come of a stop
+ * whose end is known are added to it, too.
+ */
+static DateADT
+amended_to(EventRow *event, DateADT last)
+{
+	const Fold *fold = &event->fold;
+	Episode    *stops = palloc(sizeof(Episode) * (fold->nepisodes + 1));
+	int			n = 0;
+	bool		open;
+
+	for (int i = 0; i < fold->nepisodes; i++)
+		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
+			stops[n++] = fold->episodes[i];
+	return credit_walk_last(Max(fold->from_day, event->day), last, stops, n, &open);
+}
+
+/*
  * Amend a term: from tomorrow on, never backwards, longer only after a new
  * notice and within the bounds of the catalogue (JC003).
  */
@@ -397,6 +434,12 @@ credit_step_amended(EventRow *event)
 		credit_step_refused(psprintf("conduct \"%s\" has no term that could be amended", event->code),
 							"Its measures end by a condition, a status or an event.",
 							"Use credit.release() or credit.revoke().");
+	if (term_over(event, event->row.today))
+		credit_step_refused("term of the decision has run out",
+							"What has expired does not come into force again; what goes on has a term of its own.",
+							"Decide on a new fact, or use credit.release() or credit.revoke().");
+	if (last >= event->row.today)
+		last = amended_to(event, last);
 	if (last < event->row.today)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),

@@ -109,7 +109,7 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 			last = episodes[i].until;
 		else
 			continue;
-		start = Max(from_day, episodes[i].from);
+		start = Max(start, episodes[i].from);
 	}
 	return move(start, last, episodes, n, NO_DAY);
 }
