@@ -485,11 +485,42 @@ changed_day(Datum changes, const char *key, DateADT *day)
 	return true;
 }
 
+/* Whether a measure of the conduct was in the catalogue on a day. */
+static bool
+in_catalogue(const Conduct *conduct, int number, DateADT day)
+{
+	for (int i = 0; i < conduct->nmeasures; i++)
+		if (conduct->measures[i].number == number && !conduct->measures[i].draft &&
+			credit_span_contains(&conduct->measures[i].valid, day))
+			return true;
+	return false;
+}
+
+/* JC004 where a decision would gain a measure by another day of the act. */
+static void
+refuse_gain(EventRow *event, DateADT act_on)
+{
+	const Conduct *conduct = event->conduct;
+
+	for (int i = 0; event->decided && i < conduct->nmeasures; i++)
+	{
+		int			number = conduct->measures[i].number;
+
+		if (in_catalogue(conduct, number, event->life.facts.decided_on) &&
+			in_catalogue(conduct, number, act_on) && !in_catalogue(conduct, number, event->fold.act_on))
+			credit_step_refused(psprintf("correction would bring measure %d into the decision", number),
+								psprintf("It was not in the catalogue on %s, the day of the act as decided on.",
+										 credit_day_text(event->fold.act_on)),
+								"Annul the record with credit.annul_record() and report the fact anew.");
+	}
+}
+
 /*
  * Correct a record: what it says, not whom it is about, under which conduct,
  * or when it was determined.  A corrected day of the act reaches the decision:
- * a measure that was not in the catalogue on that day is not applied, and a
- * minor is not decided on.  The row keeps the day in until_day.
+ * a measure that was not in the catalogue on that day is not applied, none
+ * comes in by it, and a minor is not decided on.  The row keeps the day in
+ * until_day.
  */
 void
 credit_step_corrected(EventRow *event)
@@ -544,5 +575,6 @@ credit_step_corrected(EventRow *event)
 							"Correct the days to those of the document.");
 	if (event->conduct != NULL && strcmp(identifier_kind(event->subject), "natural_person") == 0)
 		credit_require_age(event->subject, event->conduct, on, event->birth_on);
+	refuse_gain(event, until != NO_DAY ? until : on);
 	credit_fact_set(&event->row, E_UNTIL_DAY, DateADTGetDatum(until != NO_DAY ? until : on), false);
 }
