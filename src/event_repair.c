@@ -121,7 +121,8 @@ credit_step_repair(EventRow *event)
 							"The party shows that the breach is corrected and its effects are removed.",
 							"Give evidence.");
 	for (int i = 0; i < life->n; i++)
-		if (life->events[i].kind == EVENT_REPAIR && repair_open(life, i))
+		/* what the principal applied for leaves the person free to apply */
+		if (life->events[i].kind == EVENT_REPAIR && !life->events[i].follows && repair_open(life, i))
 			credit_step_refused("application for repair is open already",
 								psprintf("It was made on %s.", credit_day_text(life->events[i].on_day)),
 								"Wait for its answer.");
