@@ -125,3 +125,57 @@ SELECT q.state, q.message FROM pg_temp.try(format($$WITH r AS (INSERT INTO credi
 	SELECT %1$L, 't_listed', 't_court', 'attack ' || i, '2024-03-01', '2024-03-03', 'r', 'l' FROM generate_series(1, 2) i RETURNING record)
 	INSERT INTO credit.event (subject, target, kind, on_day, document_no, late_reason)
 	SELECT %1$L, record, 'record_stayed', '2024-04-01', 'x', 'l' FROM (SELECT record FROM r LIMIT 1) r$$, :'a')) q;
+
+-- no term grows by the way without a notice: the days that a known stop has
+-- still to come are added to an amended day, too
+BEGIN;
+SELECT credit.report(:'a', 't_bid', 't_finance', 'attack', credit.today() - 100, 'r', late_reason => 'l') AS r \gset
+SELECT credit.notify(:'a', :'r', credit.today() - 99, 'by hand', late_reason => 'l') \g /dev/null
+SELECT credit.waive_defence(:'a', :'r', credit.today() - 99, 'x', late_reason => 'l') \g /dev/null
+SELECT credit.decide(:'a', :'r', 'attack', credit.today() - 90, 't_office', late_reason => 'l') AS d \gset
+SELECT credit.serve(:'a', :'d', credit.today() - 90, 'by hand', late_reason => 'l') \g /dev/null
+SELECT credit.stay(:'a', :'d', credit.today(), credit.today() + 299, 'x', 'r', true) \g /dev/null
+SELECT last_day AS last FROM credit.standing WHERE decision = :'d' \gset
+SELECT d, q.state, q.message FROM unnest('{0,-298,-299,-300}'::integer[]) d,
+	pg_temp.try(format('SELECT credit.amend_term(%L, %L, %L, ''x'', ''r'')', :'a', :'d', :'last'::date + d)) q;
+SELECT last_day - :'last' AS later FROM credit.standing WHERE decision = :'d';
+ROLLBACK;
+-- what has expired stays so, though another measure goes on
+BEGIN;
+SELECT pg_temp.decided(:'a', 't_many', 'attack') AS d \gset
+SELECT credit.notify(:'a', (SELECT record FROM credit.decision WHERE decision = :'d'), '2024-05-06', 'by hand', late_reason => 'l') \g /dev/null
+SELECT state, message, detail FROM pg_temp.try(format('SELECT credit.amend_term(%L, %L, credit.today() + 100, ''x'', ''r'')', :'a', :'d'));
+ROLLBACK;
+-- an answer dated back before an amendment does not add the days between
+SELECT (credit.fold('t_bid', '2024-03-15', '2024-03-15', NULL, NULL, NULL, NULL, NULL, NULL, NULL, md5(e.n::text)::uuid, e.kind, e.on_day::date,
+	e.until_day::date, e.last_day::date, NULL, NULL, timestamptz '2024-09-01' + n * interval '1 s', md5(e.target::text)::uuid, e.outcome, e.about,
+	e.kind = 'stayed', NULL, 'fact', NULL, false)).last_day
+FROM (VALUES (1, 'served', '2024-03-15', NULL, NULL, NULL, NULL, NULL), (2, 'objection', '2024-05-01', NULL, NULL, 0, NULL, 'decision'),
+	(3, 'stayed', '2024-07-01', '2024-07-30', NULL, NULL, NULL, NULL), (4, 'amended', '2024-09-02', NULL, '2025-03-01', NULL, NULL, NULL),
+	(5, 'objection_answer', '2024-06-01', NULL, '2025-02-28', 2, 'partly', NULL)) e (n, kind, on_day, until_day, last_day, target, outcome, about);
+
+-- a correction takes measures away and brings none in
+BEGIN;
+SELECT pg_temp.decided(:'a', 't_many', 'attack') AS d \gset
+SELECT c, q.state, q.message FROM unnest('{2024-02-19,2024-01-31}'::text[]) c, pg_temp.try(format($$SELECT credit.correct_record(%L,
+	credit.decision_of(%L), jsonb_build_object('occurred_on', %L::text), 'x', 'r')$$, :'a', :'d', c)) q;
+SELECT string_agg(measure::text, ', ' ORDER BY measure) FROM credit.measure_run WHERE decision = :'d';
+
+-- an application of the enterprise that nobody answers leaves the person free
+SELECT pg_temp.decided(:'boss', 't_many', 'behind', principal_subject => :'a', principal => :'d', role => 'legal_representative') AS p \gset
+SELECT credit.apply_repair(:'a', :'d', '2024-05-01', '{"paid": true}', 'c', late_reason => 'l') \g /dev/null
+SELECT s, q.state, q.message FROM unnest(ARRAY[:'a', :'boss']) s, pg_temp.try(format($$SELECT credit.apply_repair(%L, %L, '2024-05-02',
+	'{"paid": true}', 'c', late_reason => 'l')$$, s, CASE s WHEN :'a' THEN :'d' ELSE :'p' END)) q;
+
+-- late entries of every table are listed
+SELECT credit.feedback(:'a', :'d', 1, 't_finance', 'applied', '2024-05-01', late_reason => 'l') \g /dev/null
+SELECT credit.end_subject(:'a', '2024-06-01', 'deregistration', NULL, 'register', late_reason => 'late end') \g /dev/null
+SELECT kind, fact IS NOT NULL AS fact, on_day, late_reason FROM credit.late_entries
+WHERE subject_no = credit.mask(:'a') AND kind IN ('feedback', 'deregistration');
+
+-- an agency that acts in the place of another does so on its days
+INSERT INTO credit.agency_succession VALUES ('t_finance', 't_county', '2024-02-01', 'reform 2'), ('t_county', 't_heir', '2024-07-01', 'reform 3');
+SELECT agency, day, q.state, q.message FROM unnest('{2024-05-02,2024-07-02}'::date[]) day, unnest('{t_county,t_heir}'::text[]) agency,
+	pg_temp.try(format('SELECT credit.feedback(%L, %L, 1, %L, ''applied'', %L, late_reason => ''l'')', :'a', :'d', agency, day)) q ORDER BY 2, 1;
+SELECT problem, detail FROM credit.verify();
+ROLLBACK;
