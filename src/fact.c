@@ -21,6 +21,9 @@
 #include "lock.h"
 #include "owner.h"
 
+/* 31 December 9999, the last day that a calendar can hold */
+#define LAST_DAY 2921939
+
 PG_FUNCTION_INFO_V1(credit_fact_kept);
 PG_FUNCTION_INFO_V1(credit_setting_kept);
 
@@ -125,7 +128,8 @@ credit_fact_text(FactRow *row, int column)
 
 /*
  * A date column; false where it is NULL.  An infinite day is no day of the
- * regime and is refused.
+ * regime and is refused; so is one beyond the years of the calendar, from which
+ * no term could be moved any more.
  */
 bool
 credit_fact_day(FactRow *row, int column, DateADT *day)
@@ -143,6 +147,12 @@ credit_fact_day(FactRow *row, int column, DateADT *day)
 				 errmsg("%s may not be infinite", row->table->names[column]),
 				 errdetail("It is a day on which something happened."),
 				 errhint("Leave it out where the day is not known.")));
+	if (*day > LAST_DAY)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s lies beyond the year 9999", row->table->names[column]),
+				 errdetail("No calendar reaches so far."),
+				 errhint("Leave it out where there is no last day.")));
 	return true;
 }
 
