@@ -296,14 +296,16 @@ credit_fact_no_future(FactRow *row, DateADT day, const char *what)
  * JC009 for a fact recorded more working days after its day than the setting
  * backdate_workdays allows, without late_reason.  JC006 where that depends on
  * a calendar that is not loaded.  A day that is not known, DATEVAL_NOBEGIN, is
- * long past.
+ * long past.  It is the clock that counts: a transaction that was left open
+ * does not keep the day.
  */
 void
 credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *what)
 {
 	int			allowed = credit_backdate_workdays();
 	bool		unknown = DATE_IS_NOBEGIN(day);
-	int			passed = unknown ? INT_MAX : row->today - day;
+	DateADT		today = Max(row->today, credit_day_now());
+	int			passed = unknown ? INT_MAX : today - day;
 	bool		isnull;
 
 	(void) credit_fact_get(row, late_reason, &isnull);
@@ -322,7 +324,7 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 	 * calendar is only asked where it can make a difference.
 	 */
 	if (passed < 2 * allowed + 31 &&
-		credit_workdays_between(day, row->today) <= allowed)
+		credit_workdays_between(day, today) <= allowed)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_HISTORY),

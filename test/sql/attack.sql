@@ -179,3 +179,47 @@ SELECT agency, day, q.state, q.message FROM unnest('{2024-05-02,2024-07-02}'::da
 	pg_temp.try(format('SELECT credit.feedback(%L, %L, 1, %L, ''applied'', %L, late_reason => ''l'')', :'a', :'d', agency, day)) q ORDER BY 2, 1;
 SELECT problem, detail FROM credit.verify();
 ROLLBACK;
+
+-- no day is so far off that a term moved by it could not be told any more
+BEGIN;
+SELECT pg_temp.decided(:'a', 't_many', 'attack') AS d \gset
+SELECT until, q.state, q.message FROM unnest('{5874890-01-01,infinity,9999-12-31}'::text[]) until, pg_temp.try(format($$SELECT credit.stay(%L, %L,
+	'2024-06-01', %L, 'x', 'r', true, 'l')$$, :'a', :'d', until)) q;
+SELECT measure, until_day FROM credit.penalties(:'a', '2024-05-01') ORDER BY 1;
+ROLLBACK;
+SELECT value, q.state, q.message FROM unnest('{x,-1,1000,""}'::text[]) value,
+	pg_temp.try(format('UPDATE credit.setting SET value = %L WHERE name = ''expiring_days''', value)) q;
+
+-- a transaction that is left open does not keep its day: the zone is chosen so
+-- that the day ends in three seconds
+RESET ROLE;
+SELECT value AS zone FROM credit.setting WHERE name = 'zone' \gset
+SET session_replication_role = replica;
+UPDATE credit.setting SET value = (SELECT format('<late>-%s:%s:%s', s / 3600, s / 60 % 60, s % 60)
+	FROM (SELECT 86400 - 3 - extract(epoch FROM date_trunc('second', clock_timestamp()))::bigint % 86400 + 86400) AS v (s)) WHERE name = 'zone';
+UPDATE credit.setting SET value = '0' WHERE name = 'backdate_workdays';
+\c -
+SET ROLE regress_credit_office;
+SET client_min_messages = warning;
+BEGIN;
+SELECT credit.report(:'a', 't_bid', 't_finance', 'attack', credit.today(), 'r') IS NOT NULL AS kept;
+DO $$
+DECLARE
+	zone text := (SELECT value FROM credit.setting WHERE name = 'zone');
+BEGIN
+	-- whatever day of the week begins, it is worked
+	INSERT INTO credit.calendar_day (day, kind, notice) SELECT d, 'workday', 'test' FROM (SELECT credit.today() + 1 AS d) t
+	WHERE extract(isodow FROM d) > 5 ON CONFLICT DO NOTHING;
+	WHILE (clock_timestamp() AT TIME ZONE zone)::date = credit.today() LOOP
+		NULL;
+	END LOOP;
+END $$;
+\set VERBOSITY sqlstate
+SELECT credit.report(:'a', 't_bid', 't_finance', 'attack 2', credit.today(), 'r');
+\set VERBOSITY default
+ROLLBACK;
+RESET ROLE;
+SET session_replication_role = replica;
+UPDATE credit.setting SET value = :'zone' WHERE name = 'zone';
+UPDATE credit.setting SET value = '3' WHERE name = 'backdate_workdays';
+RESET session_replication_role;
