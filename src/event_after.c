@@ -139,6 +139,9 @@ credit_event_after(PG_FUNCTION_ARGS)
 			argtypes[c] = get_array_type(types[c]);
 		}
 		credit_chain_append(trigdata);
+		credit_require_own_numbers("event", " WHERE EXISTS (SELECT FROM credit.record r"
+								   " WHERE r.subject OPERATOR(credit.=) n.subject"
+								   " AND r.record = ANY (ARRAY[n.event, credit.decision_of(n.event)]))");
 		credit_refresh_decisions(args[0], args[1]);
 		follow(credit_plan(PLAN_FOLLOW_EVENT,
 						   FOLLOW " FROM unnest($1, $2, $3) AS u (subject, decision, event)"

@@ -545,32 +545,6 @@ keep_subjects(SPITupleTable *rows, uint64 n)
 		elog(ERROR, "could not keep the names");
 }
 
-/*
- * JC008 for a new record that bears the number of a decision, or whose decision
- * would bear that of a record: a step that names one would reach the other.
- * To be called when the chains are locked.
- */
-static void
-require_own_number(void)
-{
-	if (SPI_execute("SELECT n.subject FROM new_rows n WHERE EXISTS (SELECT FROM credit.record r"
-					" WHERE r.subject OPERATOR(credit.=) n.subject AND r.record = credit.decision_of(n.record))",
-					false, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not look for decisions of the same number");
-	if (SPI_processed > 0)
-	{
-		bool		isnull;
-		Datum		subject = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
-
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_DUPLICATE),
-				 errmsg("record of \"%s\" bears the number of a decision",
-						credit_identifier_shown(DatumGetIdentifierP(subject))),
-				 errdetail("The decision on another record of the subject is, or would be, named so."),
-				 errhint("Leave column record out, or give another number.")));
-	}
-}
-
 /* AFTER INSERT statement trigger; see the head of the file. */
 Datum
 credit_record_after(PG_FUNCTION_ARGS)
@@ -596,7 +570,10 @@ credit_record_after(PG_FUNCTION_ARGS)
 		uint64		n = SPI_processed;
 
 		credit_chain_append(trigdata);
-		require_own_number();
+		credit_require_own_numbers("record", " WHERE EXISTS (SELECT FROM credit.record r"
+								   " WHERE r.subject OPERATOR(credit.=) n.subject AND r.record = credit.decision_of(n.record))"
+								   " OR EXISTS (SELECT FROM credit.event e WHERE e.subject OPERATOR(credit.=) n.subject"
+								   " AND e.event = ANY (ARRAY[n.record, credit.decision_of(n.record)]))");
 		credit_facts_begin(&facts, scope.user);
 		PG_TRY();
 		{

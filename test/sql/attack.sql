@@ -85,7 +85,8 @@ DROP OWNED BY regress_credit_stranger;
 DROP ROLE regress_credit_stranger;
 SET ROLE regress_credit_office;
 
--- a record that bears the number of a decision would draw its objections
+-- a record or event that bears the number of another fact would draw what is
+-- said of that
 BEGIN;
 SELECT pg_temp.decided(:'a', 't_bid', 'attack') AS d \gset
 SELECT q.state, q.message FROM unnest(ARRAY[:'d'::uuid, gen_random_uuid()]) d, pg_temp.try(format($$INSERT INTO credit.record
@@ -93,6 +94,11 @@ SELECT q.state, q.message FROM unnest(ARRAY[:'d'::uuid, gen_random_uuid()]) d, p
 SELECT q.state, q.message FROM pg_temp.try(format($$INSERT INTO credit.record (subject, record, agency, document_no, determined_on, reason, late_reason)
 	SELECT %L, r, 't_finance', 'pair ' || r, '2024-03-16', 'r', 'l'
 	FROM (VALUES ('00000000-0000-4000-8000-000000000001'::uuid), (credit.decision_of('00000000-0000-4000-8000-000000000001'))) v (r)$$, :'a')) q;
+SELECT credit.lodge_objection(:'a', :'d', '2024-06-01', 'no', late_reason => 'l') AS o \gset
+SELECT q.state, q.message FROM unnest(ARRAY[:'o'::uuid, credit.decision_of(:'o')]) o, pg_temp.try(format($$INSERT INTO credit.record
+	(subject, record, agency, document_no, determined_on, reason, late_reason) VALUES (%L, %L, 't_finance', 'trap %s', '2024-03-16', 'r', 'l')$$, :'a', o, o)) q;
+SELECT q.state, q.message FROM unnest(ARRAY[:'d'::uuid, credit.decision_of(:'d')]) o, pg_temp.try(format($$INSERT INTO credit.event
+	(subject, event, target, kind, on_day, contents, late_reason) VALUES (%L, %L, %L, 'objection', '2024-06-01', 'no', 'l')$$, :'a', o, :'d')) q;
 ROLLBACK;
 
 -- what reaches the person behind an enterprise is not kept off by an event
@@ -106,6 +112,15 @@ VALUES (:'boss', encode(substr(sha256(uuid_send(:'p') || uuid_send(:'e')), 1, 16
 SELECT q.state, q.message FROM unnest(ARRAY[:'e'::uuid, gen_random_uuid()]) e, pg_temp.try(format($$INSERT INTO credit.event
 	(subject, event, target, kind, on_day, contents, late_reason) VALUES (%L, %L, %L, 'objection', '2024-06-01', 'no', 'l')$$, :'a', e, :'d')) q;
 SELECT document_no, state, count(*) FROM credit.penalties(:'boss', '2024-06-01') GROUP BY 1, 2;
+ROLLBACK;
+
+-- nothing is compiled for an answer, though what is switched off costs so much
+BEGIN;
+SELECT pg_temp.decided(:'a', 't_many', 'attack') AS d \gset
+SET LOCAL jit = on;
+SELECT clock_timestamp() AS began \gset
+SELECT count(*) FROM credit.check(:'a', 't.buy', '2024-05-01');
+SELECT clock_timestamp() - :'began' < interval '2 s' AS soon;
 ROLLBACK;
 
 -- nothing begins for who is no more, by the record itself either
