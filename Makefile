@@ -127,6 +127,7 @@ REGRESS = \
 	repair \
 	harmony \
 	safeguard \
+	attack \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

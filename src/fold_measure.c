@@ -11,6 +11,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 #include "period.h"
 
 /* Stops that one walk keeps on the stack. */
@@ -99,6 +101,7 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 		const Episode *change = &episodes[i];
 		DateADT		moved = last;
 
+		CHECK_FOR_INTERRUPTS();
 		if (last != NO_DAY)
 			moved = move(start, last, episodes, n, change->from);
 		if (change->kind == EPISODE_AMENDED && (last == NO_DAY || moved < change->from - 1))
@@ -305,6 +308,7 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 		return;
 	while ((stop = held_on(standing, measure->number, days->dated, days->first)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (stop->until == NO_DAY)
 		{
 			days->first = standing->from_day;
@@ -409,6 +413,7 @@ credit_measure_change(const Standing *standing, int number, const MeasureDays *d
 	{
 		DateADT		next = NO_DAY;
 
+		CHECK_FOR_INTERRUPTS();
 		consider(standing->from_day, at, &next);
 		if (days->until != NO_DAY)
 			consider(days->until + 1, at, &next);

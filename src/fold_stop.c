@@ -12,6 +12,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 static const Settled open_still = {-1, NO_DAY};
 
 /*
@@ -228,6 +230,7 @@ credit_fold_stops(Life *life, Fold *fold)
 
 	for (int i = 0; i < life->n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		switch (life->events[i].kind)
 		{
 			case EVENT_OBJECTION:
