@@ -121,6 +121,13 @@ REGRESS = \
 	link \
 	decision \
 	measure \
+	stop \
+	state \
+	event \
+	repair \
+	harmony \
+	safeguard \
+	attack \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

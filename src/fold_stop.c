@@ -12,6 +12,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 static const Settled open_still = {-1, NO_DAY};
 
 /*
@@ -96,10 +98,30 @@ credit_complaint_settled(const Life *life, int complaint, int before)
 	return open_still;
 }
 
-static bool
-same_text(const char *a, const char *b)
+/*
+ * Whether an objection waits for an answer, by the events recorded before
+ * number "before": it is not settled, or was remitted since.
+ */
+bool
+credit_objection_waits(const Life *life, int objection, int before)
 {
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+	if (credit_settled(life, objection, before).answer < 0)
+		return true;
+	for (int i = objection + 1; i < before; i++)
+	{
+		const LifeEvent *complaint = &life->events[i];
+
+		if (complaint->kind != EVENT_COMPLAINT ||
+			!credit_uuid_equal(&complaint->target, &life->events[objection].event))
+			continue;
+		for (int j = i + 1; j < before; j++)
+			if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
+				life->events[j].outcome == OUTCOME_REMITTED &&
+				credit_uuid_equal(&life->events[j].target, &complaint->event) &&
+				credit_complaint_settled(life, i, before).answer < 0)
+				return true;
+	}
+	return false;
 }
 
 /*
@@ -115,12 +137,12 @@ credit_moves_nothing(const Life *life, int i)
 	{
 		const LifeEvent *before = &life->events[j];
 
-		if (before->kind != event->kind || !same_text(before->ground, event->ground))
+		if (before->kind != event->kind || before->ground != event->ground)
 			continue;
 		if (event->kind == EVENT_OBJECTION)
 		{
-			if (credit_uuid_equal(&before->target, &event->target) && same_text(before->objector, event->objector) &&
-				credit_settled(life, j, i).answer >= 0)
+			if (credit_uuid_equal(&before->target, &event->target) && before->objector == event->objector &&
+				!credit_objection_waits(life, j, i))
 				return true;
 		}
 		else if (credit_uuid_equal(&before->target, &event->target))
@@ -189,7 +211,9 @@ fold_stay(const Life *life, int i, Fold *fold)
 	{
 		const LifeEvent *resumed = &life->events[j];
 
-		if (resumed->kind == EVENT_RESUMED && resumed->on_day > event->on_day &&
+		/* what goes on for a principal does not end a stay of the person's own */
+		if (resumed->kind == EVENT_RESUMED && (event->follows || !resumed->follows) &&
+			resumed->on_day > event->on_day &&
 			(until == NO_DAY || resumed->on_day <= until))
 			until = resumed->on_day - 1;
 	}
@@ -206,6 +230,7 @@ credit_fold_stops(Life *life, Fold *fold)
 
 	for (int i = 0; i < life->n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		switch (life->events[i].kind)
 		{
 			case EVENT_OBJECTION:

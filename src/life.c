@@ -11,6 +11,7 @@
 #include "life.h"
 
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -37,6 +38,19 @@ integers(const Datum *values, const bool *nulls, int i, int *n)
 	for (int k = 0; k < *n; k++)
 		result[k] = DatumGetInt32(elements[k]);
 	return result;
+}
+
+/* What tells two texts apart; 0 for NULL. */
+static uint64
+text_hash(const Datum *values, const bool *nulls, int i)
+{
+	text	   *value;
+
+	if (nulls[i])
+		return 0;
+	value = DatumGetTextPP(values[i]);
+	return DatumGetUInt64(hash_any_extended((unsigned char *) VARDATA_ANY(value),
+											VARSIZE_ANY_EXHDR(value), 0)) | 1;
 }
 
 static char *
@@ -72,18 +86,18 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 	}
 	if (!nulls[10])
 	{
-		char		first = VARDATA_ANY(DatumGetTextPP(values[10]))[2];
-
 		/* re_c_ord, de_c_ision, re_p_air */
-		event->about = first == 'p' ? ABOUT_REPAIR :
-			VARDATA_ANY(DatumGetTextPP(values[10]))[0] == 'r' ? ABOUT_RECORD : ABOUT_DECISION;
+		word = DatumGetTextPP(values[10]);
+		if (VARSIZE_ANY_EXHDR(word) > 2)
+			event->about = VARDATA_ANY(word)[2] == 'p' ? ABOUT_REPAIR :
+				VARDATA_ANY(word)[0] == 'r' ? ABOUT_RECORD : ABOUT_DECISION;
 	}
 	event->extends = !nulls[11] && DatumGetBool(values[11]);
 	event->measures = integers(values, nulls, 12, &event->nmeasures);
 	if (kind == EVENT_OBJECTION || kind == EVENT_COMPLAINT)
 	{
-		event->ground = text_at(values, nulls, 13);
-		event->objector = text_at(values, nulls, 14);
+		event->ground = text_hash(values, nulls, 13);
+		event->objector = text_hash(values, nulls, 14);
 	}
 	event->follows = DatumGetBool(values[15]);
 	/* a correction keeps the day of the act there */
@@ -121,6 +135,7 @@ credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *n
 	facts->nconditions = Max(n, 0);
 	facts->role = text_at(values, nulls, 8);
 	facts->minutes = text_at(values, nulls, 9);
+	facts->standstill_until = day_of(values, nulls, 10);
 }
 
 /* Add the event of a row, whose columns begin at a number from 1. */

@@ -3,20 +3,24 @@
  *	  The fold as an aggregate: a replay is one GROUP BY.
  *
  *	SELECT subject, decision, credit.fold(<columns of decision>, <columns of event>)
- *	FROM credit.decision LEFT JOIN credit.event ... GROUP BY subject, decision
+ *	FROM (SELECT <columns>, NULL, ... FROM credit.decision
+ *		UNION ALL SELECT NULL, ..., <columns> FROM credit.event) GROUP BY subject, decision
  *
- * over the facts that were known at a moment gives what standing had then.
- * The columns are those of DECISION_LIST and LIFE_LIST (life.h); an event
- * column of NULL is a decision without events.
+ * over the facts that were known at a moment gives what standing had then;
+ * credit.standing_known() does it.  The columns are those of DECISION_LIST and
+ * LIFE_LIST (life.h).  A row in which conduct is given brings the decision, one
+ * in which event is given brings an event, and a row may bring both.  A join of
+ * the two would cost more than the fold.
  *
- * Memory: the transition state lives in the aggregate's context; the fold
- * itself in the context of the group's result.
+ * Memory: the transition state lives in the aggregate's context; the shape of
+ * the result in fn_mcxt; the fold in the context of the group's result.
  *
  * Locks: none; the catalogue is that of the query's snapshot.
  */
 #include "life.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -27,7 +31,9 @@
 PG_FUNCTION_INFO_V1(credit_fold_add);
 PG_FUNCTION_INFO_V1(credit_fold_done);
 
-/* credit_fold_add(internal, columns of decision, columns of event) */
+#define FOLDED_COLUMNS 19
+
+/* fold_add(internal, columns of decision, columns of event) returns internal */
 Datum
 credit_fold_add(PG_FUNCTION_ARGS)
 {
@@ -40,28 +46,26 @@ credit_fold_add(PG_FUNCTION_ARGS)
 	if (!AggCheckCallContext(fcinfo, &context))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("credit_fold_add was called outside an aggregate"),
+				 errmsg("fold_add was called outside an aggregate"),
 				 errdetail("It is the transition function of credit.fold()."),
 				 errhint("Call credit.fold().")));
 	old = MemoryContextSwitchTo(context);
-	if (PG_ARGISNULL(0))
+	state = PG_ARGISNULL(0) ? palloc0(sizeof(DecisionLife)) : (DecisionLife *) PG_GETARG_POINTER(0);
+	if (state->conduct == NULL && !PG_ARGISNULL(1))
 	{
-		if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("decision to be folded has no conduct, day or day of the act"),
-					 errdetail("Columns of table decision come first."),
-					 errhint("Give conduct, decided_on and act_on.")));
-		state = palloc0(sizeof(DecisionLife));
 		for (int i = 0; i < DECISION_COLUMNS; i++)
 		{
 			values[i] = PG_GETARG_DATUM(1 + i);
 			nulls[i] = PG_ARGISNULL(1 + i);
 		}
+		if (nulls[1] || nulls[2])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("decision to be folded has no day or day of the act"),
+					 errdetail("Columns of table decision come first."),
+					 errhint("Give conduct, decided_on and act_on.")));
 		credit_decision_facts(state, values, nulls);
 	}
-	else
-		state = (DecisionLife *) PG_GETARG_POINTER(0);
 	if (!PG_ARGISNULL(1 + DECISION_COLUMNS))
 	{
 		for (int i = 0; i < LIFE_COLUMNS; i++)
@@ -69,36 +73,62 @@ credit_fold_add(PG_FUNCTION_ARGS)
 			values[i] = PG_GETARG_DATUM(1 + DECISION_COLUMNS + i);
 			nulls[i] = PG_ARGISNULL(1 + DECISION_COLUMNS + i);
 		}
+		if (nulls[1] || nulls[2] || nulls[7])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("event to be folded has no kind, day or time"),
+					 errdetail("Columns of table event come after those of decision."),
+					 errhint("Give event, kind, on_day and recorded_at.")));
+		if (DATE_NOT_FINITE(DatumGetDateADT(values[2])))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("on_day may not be infinite"),
+					 errdetail("It is a day on which something happened."),
+					 errhint("Give the day.")));
 		(void) credit_life_event(&state->life, values, nulls);
 	}
 	MemoryContextSwitchTo(old);
 	PG_RETURN_POINTER(state);
 }
 
-/* Catalogue and shape of the result, once a query. */
+/* Shape of the result and state of the catalogue, once a query. */
 typedef struct FoldCall
 {
 	TupleDesc	desc;
 	int64		generation;
 } FoldCall;
 
+static Datum
+integers(const int *numbers, int n)
+{
+	Datum	   *values = palloc(sizeof(Datum) * n);
+
+	for (int i = 0; i < n; i++)
+		values[i] = Int32GetDatum(numbers[i]);
+	return credit_array(values, NULL, n, INT4OID);
+}
+
 /*
- * Final function: a row of type credit.folded (base_on, from_day, last_day,
- * end_day, review_due, act_on, end_kind, conditions_met, course, events,
- * harmony, harmony_measure, harmony_document_no, served_on, base_last).
+ * fold_done(internal) returns folded: base_on, from_day, last_day, end_day,
+ * review_due, act_on, end_kind, conditions_met, course, events, harmony,
+ * harmony_measure, harmony_document_no, served_on, base_last, conduct,
+ * decided_on, exclude, role.  NULL where no row brought the decision.
  */
 Datum
 credit_fold_done(PG_FUNCTION_ARGS)
 {
 	FoldCall   *call = fcinfo->flinfo->fn_extra;
-	Datum		values[15] = {0};
-	bool		nulls[15] = {false};
+	Datum		values[FOLDED_COLUMNS] = {0};
+	bool		nulls[FOLDED_COLUMNS] = {false};
 	Fold		fold;
 	DecisionLife *state;
 	const DateADT *const days[] = {&fold.base_on, &fold.from_day, &fold.last_day, &fold.end_day,
 	&fold.review_due, &fold.act_on};
 
 	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	state = (DecisionLife *) PG_GETARG_POINTER(0);
+	if (state->conduct == NULL)
 		PG_RETURN_NULL();
 	if (call == NULL)
 	{
@@ -117,7 +147,6 @@ credit_fold_done(PG_FUNCTION_ARGS)
 		(void) credit_catalogue_read();
 		call->generation = credit_catalogue_generation();
 	}
-	state = (DecisionLife *) PG_GETARG_POINTER(0);
 	(void) credit_fold_decision(state, &fold);
 	for (int i = 0; i < lengthof(days); i++)
 	{
@@ -129,14 +158,7 @@ credit_fold_done(PG_FUNCTION_ARGS)
 		values[6] = CStringGetTextDatum(credit_end_word(fold.end_kind));
 	nulls[7] = fold.nconditions == 0;
 	if (!nulls[7])
-	{
-		Datum	   *numbers = palloc(sizeof(Datum) * fold.nconditions);
-
-		for (int i = 0; i < fold.nconditions; i++)
-			numbers[i] = Int32GetDatum(fold.conditions[i]);
-		values[7] = PointerGetDatum(construct_array(numbers, fold.nconditions, INT4OID,
-													sizeof(int32), true, TYPALIGN_INT));
-	}
+		values[7] = integers(fold.conditions, fold.nconditions);
 	nulls[8] = fold.nepisodes == 0;
 	if (!nulls[8])
 		values[8] = PointerGetDatum(credit_course(&fold));
@@ -153,5 +175,13 @@ credit_fold_done(PG_FUNCTION_ARGS)
 	nulls[13] = fold.served_on == NO_DAY;
 	values[14] = DateADTGetDatum(fold.base_last);
 	nulls[14] = fold.base_last == NO_DAY;
+	values[15] = CStringGetTextDatum(state->conduct);
+	values[16] = DateADTGetDatum(state->facts.decided_on);
+	nulls[17] = state->facts.nexclude == 0;
+	if (!nulls[17])
+		values[17] = integers(state->facts.exclude, state->facts.nexclude);
+	nulls[18] = state->facts.role == NULL;
+	if (!nulls[18])
+		values[18] = CStringGetTextDatum(state->facts.role);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(call->desc, values, nulls)));
 }

@@ -25,32 +25,37 @@ COMMENT ON COLUMN credit.agency_heir.from_day IS 'first day on which it acts';
 COMMENT ON COLUMN credit.agency_heir.until_day IS 'first day on which the next one acts; NULL: none yet';
 
 -- What standing would be if the facts recorded later were not there: up to a
--- moment, or up to a position in the chain of one subject.  The fold is the
--- aggregate, so a replay is one GROUP BY.
+-- moment, or up to a position in the chain of one subject.  The fold is an
+-- aggregate over decisions and events, so a replay is one GROUP BY.
 CREATE FUNCTION credit.standing_known(known_at timestamptz, subject credit.subject_id DEFAULT NULL, seq bigint DEFAULT NULL)
 	RETURNS SETOF credit.standing
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	known text := CASE WHEN known_at IS NOT NULL THEN ' AND x.recorded_at <= $1' ELSE '' END
+		|| CASE WHEN subject IS NOT NULL THEN ' AND x.subject OPERATOR(credit.=) $2' ELSE '' END
+		|| CASE WHEN seq IS NOT NULL THEN ' AND EXISTS (SELECT FROM credit.chain h WHERE h.subject OPERATOR(credit.=) x.subject
+			AND h.kind = %L AND h.id = x.%I AND h.seq <= $3)' ELSE '' END;
 BEGIN
 	RETURN QUERY EXECUTE
-	'SELECT f.subject, f.decision, f.decided_on, (f.y).act_on, (f.y).base_on, (f.y).from_day, (f.y).last_day, (f.y).end_day, (f.y).review_due,
-		f.conduct, (f.y).end_kind, f.exclude, (f.y).conditions_met, f.role, (f.y).course, (f.y).events, (f.y).harmony,
-		(f.y).harmony_measure, (f.y).harmony_document_no
-	FROM (SELECT d.subject, d.decision, d.decided_on, d.conduct, d.exclude, d.role,
-			credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude, d.conditions_met, d.role,
-				d.minutes, e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on, e.recorded_at, e.target,
-				e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, e.via IS NOT NULL) AS y
-		FROM credit.decision d LEFT JOIN credit.event e
-			ON e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision'
-	|| CASE WHEN $1 IS NOT NULL THEN ' AND e.recorded_at <= $1' ELSE '' END
-	|| CASE WHEN $3 IS NOT NULL THEN ' AND EXISTS (SELECT FROM credit.chain h WHERE h.subject OPERATOR(credit.=) e.subject
-				AND h.kind = ''event'' AND h.id = e.event AND h.seq <= $3)' ELSE '' END
-	|| ' WHERE true'
-	|| CASE WHEN $1 IS NOT NULL THEN ' AND d.recorded_at <= $1' ELSE '' END
-	|| CASE WHEN $2 IS NOT NULL THEN ' AND d.subject OPERATOR(credit.=) $2' ELSE '' END
-	|| CASE WHEN $3 IS NOT NULL THEN ' AND EXISTS (SELECT FROM credit.chain h WHERE h.subject OPERATOR(credit.=) d.subject
-				AND h.kind = ''decision'' AND h.id = d.decision AND h.seq <= $3)' ELSE '' END
-	|| ' GROUP BY d.subject, d.decision) f'
+	'SELECT f.subject, f.decision, (f.y).decided_on, (f.y).act_on, (f.y).base_on, (f.y).from_day, (f.y).last_day, (f.y).end_day,
+		(f.y).review_due, (f.y).conduct, (f.y).end_kind, (f.y).exclude, (f.y).conditions_met, (f.y).role, (f.y).course, (f.y).events,
+		(f.y).harmony, (f.y).harmony_measure, (f.y).harmony_document_no
+	FROM (SELECT a.subject, a.decision, credit.fold(conduct, decided_on, act_on, source_served_on, stated_on, term, exclude, conditions_met,
+			role, minutes, standstill_until, event, kind, on_day, until_day, last_day, published_on, due_on, recorded_at, target, outcome, about, extends,
+			measures, ground, objector, follows) AS y
+		FROM (SELECT x.subject, x.decision, x.conduct, x.decided_on, x.act_on, x.source_served_on, x.stated_on, x.term, x.exclude,
+				x.conditions_met, x.role, x.minutes, x.standstill_until, NULL::uuid AS event, NULL AS kind, NULL::date AS on_day, NULL::date AS until_day,
+				NULL::date AS last_day, NULL::date AS published_on, NULL::date AS due_on, NULL::timestamptz AS recorded_at,
+				NULL::uuid AS target, NULL AS outcome, NULL AS about, NULL::boolean AS extends, NULL::integer[] AS measures,
+				NULL AS ground, NULL AS objector, NULL::boolean AS follows
+			FROM credit.decision x WHERE true' || format(known, 'decision', 'decision') || '
+			UNION ALL SELECT x.subject, x.decision, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, x.event, x.kind, x.on_day,
+				x.until_day, x.last_day, x.published_on, x.due_on, x.recorded_at, x.target, x.outcome, x.about, x.extends, x.measures,
+				x.ground, x.objector, x.via IS NOT NULL
+			FROM credit.event x WHERE true' || format(known, 'event', 'event') || ') a
+		GROUP BY a.subject, a.decision OFFSET 0) f
+	WHERE (f.y).conduct IS NOT NULL'
 	USING known_at, subject, seq;
 END
 $$;
@@ -68,7 +73,7 @@ SELECT s.subject, s.decision, s.conduct, s.decided_on, s.act_on, s.base_on,
 	CASE WHEN s.course IS NULL AND s.end_kind IS NULL AND m.term IS NULL AND m.statutory_max IS NULL AND m.term_kind IS NULL THEN s.last_day
 		ELSE credit.measure_until({terms}) END AS until_day,
 	CASE WHEN s.course IS NULL AND s.end_kind IS NULL THEN NULL
-		ELSE nullif(credit.measure_until_kind({terms}), 'term') END AS ended_by,
+		ELSE credit.measure_until_kind({terms}) END AS ended_by,
 	CASE WHEN m.term IS NOT NULL OR m.statutory_max IS NOT NULL THEN 'term'
 		ELSE CASE coalesce(m.term_kind, c.term_kind)
 			WHEN 'until_condition' THEN 'condition' WHEN 'while_status' THEN 'status'
@@ -187,7 +192,7 @@ COMMENT ON COLUMN credit.measure_run.act_on IS 'day of the act';
 COMMENT ON COLUMN credit.measure_run.base_on IS 'day from which its term runs, itself not counted';
 COMMENT ON COLUMN credit.measure_run.from_day IS 'first day in force, after a stop that held it up; NULL: not served';
 COMMENT ON COLUMN credit.measure_run.until_day IS 'last day in force, stops and ends counted; NULL: none, or not known yet';
-COMMENT ON COLUMN credit.measure_run.ended_by IS 'revoked, released, repaired or annulled; stop: last day not known while a stop is open; NULL: its own way';
+COMMENT ON COLUMN credit.measure_run.ended_by IS 'revoked, released, repaired or annulled; term: by a last day, which an answer may have set; stop: last day not known while a stop is open; NULL: its own way';
 COMMENT ON COLUMN credit.measure_run.term_ends_by IS 'what ends it of itself: term, condition, status, published, event or lifetime';
 COMMENT ON COLUMN credit.measure_run.role IS 'role in which a person is reached; NULL: the subject itself';
 COMMENT ON COLUMN credit.measure_run.polarity IS 'incentive or sanction';
@@ -359,6 +364,8 @@ FROM credit.record r
 	LEFT JOIN credit.notice n ON n.subject OPERATOR(credit.=) r.subject AND n.record = r.record
 WHERE r.conduct IS NOT NULL AND NOT EXISTS (SELECT FROM credit.decision d
 	WHERE d.subject OPERATOR(credit.=) r.subject AND d.record = r.record)
+	AND NOT EXISTS (SELECT FROM credit.event e WHERE e.subject OPERATOR(credit.=) r.subject
+		AND e.decision = credit.decision_of(r.record) AND e.kind IN ('record_annulled', 'record_withdrawn'))
 GROUP BY r.subject, r.record, u.subject_key;
 COMMENT ON VIEW credit.pending_determinations IS 'records of a conduct that nobody has decided on yet';
 COMMENT ON COLUMN credit.pending_determinations.subject_no IS 'identifier, masked';
@@ -384,6 +391,10 @@ FROM (
 	UNION ALL
 	SELECT kind, subject, event::text, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.event
 	UNION ALL
+	SELECT 'feedback', subject, feedback::text, done_on, late_reason, recorded_at, recorded_by, recorded_as FROM credit.feedback
+	UNION ALL
+	SELECT how, subject, NULL, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.subject_end
+	UNION ALL
 	SELECT action, subject, credit.mask(identifier), lower(valid), late_reason, recorded_at, recorded_by, recorded_as
 	FROM credit.subject_identifier
 ) f
@@ -393,10 +404,10 @@ WHERE f.late_reason IS NOT NULL
 	OR f.kind IN ('link', 'end') AND (f.on_day IS NULL OR f.on_day < (f.recorded_at AT TIME ZONE
 		(SELECT value FROM credit.setting WHERE name = 'zone'))::date - 7);
 COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late, and links and ends of identifiers of more than a week before, which need none';
-COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision, served, link or end';
+COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision, a kind of event, feedback, how a subject ended, link or end';
 COMMENT ON COLUMN credit.late_entries.subject_no IS 'identifier, masked';
 COMMENT ON COLUMN credit.late_entries.subject_key IS 'keyed hash of the subject, for counting and joining';
-COMMENT ON COLUMN credit.late_entries.fact IS 'the fact; of a link or end the identifier, masked';
+COMMENT ON COLUMN credit.late_entries.fact IS 'the fact; of a link or end the identifier, masked; NULL: end of the subject';
 COMMENT ON COLUMN credit.late_entries.on_day IS 'day of the fact; NULL: link without a first day';
 COMMENT ON COLUMN credit.late_entries.late_reason IS 'why it was entered late';
 COMMENT ON COLUMN credit.late_entries.recorded_at IS 'when it was recorded';
