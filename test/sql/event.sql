@@ -151,7 +151,7 @@ FROM (VALUES
 	('information', 'lodge_complaint 2024-03-13 no_reply', 'JC004'), ('information', 'lodge_complaint 2024-03-14 no_reply', 'done'),
 	-- a subject ends once
 	('served', 'end_subject @tomorrow merger -', 'JC004'), ('served', 'end_subject 2024-09-02 merger @subject', 'JC004'),
-	('served', 'end_subject 2024-09-02 merger - document_no=-', '23502'), ('served', 'end_subject 2024-09-02 sleep -', '23514'),
+	('served', 'end_subject 2024-09-02 merger - document_no=-', '23502'), ('served', 'end_subject 2024-09-02 sleep -', 'JC004'),
 	('served', 'end_subject 2024-09-02 merger - late_reason=-', 'JC009'), ('served', 'end_subject 2024-09-02 merger -', 'done')
 	) v (name, step, expected) JOIN at USING (name), pg_temp.refused(c, step) r;
 SELECT name, step, state, message, detail FROM tried WHERE state <> 'done' ORDER BY name COLLATE "C", step COLLATE "C";
