@@ -29,13 +29,15 @@ enum
 {
 	D_SUBJECT, D_DECISION, D_RECORD, D_CONDUCT, D_DECIDED_ON, D_DECIDED_BY, D_DETERMINATION,
 	D_ACT_ON, D_SOURCE_SERVED_ON, D_STATED_ON, D_TERM, D_MINUTES, D_SEVERITY, D_EXCLUDE,
-	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_LATE_REASON,
+	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_STANDSTILL_UNTIL,
+	D_FEEDBACK_DUE, D_CALENDAR, D_LATE_REASON,
 	D_RECORDED_AT, D_RECORDED_BY, D_RECORDED_AS
 };
 static const char *const decision_columns[] = {
 	"subject", "decision", "record", "conduct", "decided_on", "decided_by", "determination",
 	"act_on", "source_served_on", "stated_on", "term", "minutes", "severity", "exclude",
-	"conditions_met", "principal_subject", "principal", "role", "late_reason",
+	"conditions_met", "principal_subject", "principal", "role", "standstill_until",
+	"feedback_due", "calendar", "late_reason",
 	"recorded_at", "recorded_by", "recorded_as"
 };
 static FactTable decision_table = {
@@ -265,6 +267,33 @@ require_hearing(const RecordState *state, const Conduct *conduct, DateADT decide
 	}
 }
 
+/*
+ * What follows from the service of the source decision, in working days: kept
+ * as it was counted, whatever becomes of the calendar.
+ */
+static void
+stamp_service(FactRow *row)
+{
+	DateADT		served;
+	DateADT		due;
+	bool		isnull;
+	char	   *version;
+	char	   *code = credit_fact_text(row, D_CONDUCT);
+	DateADT		decided_on = DatumGetDateADT(credit_fact_get(row, D_DECIDED_ON, &isnull));
+	const Conduct *conduct = credit_conduct_on(code, decided_on, NULL);
+
+	if (conduct == NULL || !credit_fact_day(row, D_SOURCE_SERVED_ON, &served))
+		return;
+	if (conduct->standstill_workdays > 0)
+		credit_fact_set(row, D_STANDSTILL_UNTIL,
+						DateADTGetDatum(credit_add_workdays(served, conduct->standstill_workdays)), false);
+	if (credit_try_workdays(served, conduct->feedback_workdays, &due, &version))
+	{
+		credit_fact_set(row, D_FEEDBACK_DUE, DateADTGetDatum(due), false);
+		credit_fact_set(row, D_CALENDAR, CStringGetTextDatum(version), false);
+	}
+}
+
 /* BEFORE INSERT row trigger of decision. */
 Datum
 credit_decision_before(PG_FUNCTION_ARGS)
@@ -282,9 +311,12 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	char	   *role;
 
 	credit_fact_begin(&row, fcinfo, &decision_table, "decision_before");
+	for (int column = D_STANDSTILL_UNTIL; column <= D_CALENDAR; column++)
+		credit_fact_set(&row, column, (Datum) 0, true);
 	if (credit_fact_follows())
 	{
 		/* made by record_after() from a row that was checked as it came */
+		stamp_service(&row);
 		credit_fact_set(&row, D_DECISION,
 						credit_decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 		credit_fact_stamp(&row, D_RECORDED_AT, DT_NOBEGIN);

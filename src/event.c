@@ -401,6 +401,10 @@ step_served(EventRow *event)
 				 errtableconstraint(event->row.trigdata->tg_relation, "event_served")));
 	if (event->fold.end_kind == END_ANNULLED)
 		credit_refuse_over(event, "service");
+	/* kept as it was counted, whatever becomes of the calendar */
+	if (event->conduct->standstill_workdays > 0)
+		credit_fact_set(&event->row, E_UNTIL_DAY,
+						DateADTGetDatum(credit_add_workdays(event->day, event->conduct->standstill_workdays)), false);
 	credit_count_due(event, event->conduct->feedback_workdays);
 }
 
@@ -539,6 +543,8 @@ step_name(EventKind kind)
 			return "review";
 		case EVENT_AMENDED:
 			return "amendment";
+		case EVENT_ENDED:
+			return "end of the subject";
 		default:
 			return "condition";
 	}

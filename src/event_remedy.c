@@ -31,8 +31,12 @@ target_of(EventRow *event, EventKind kind, const char *what)
 
 	if (i < 0 || event->life.life.events[i].kind != kind)
 		credit_step_refused(psprintf("step names no %s", what),
-							psprintf("The event it names is not one, or is about another decision."),
+							"The event it names is not one, or is about another decision.",
 							psprintf("Use the uuid that was given when the %s was recorded.", what));
+	if (event->life.life.events[i].follows)
+		credit_step_refused(psprintf("%s is that of the enterprise", what),
+							"It reached the decision on the person behind it, and so does its answer.",
+							"Record the step on the enterprise.");
 	return i;
 }
 
@@ -55,15 +59,14 @@ remitted_on(const Life *life, int objection)
 	return day;
 }
 
-/* A text that must say something; JC004. */
+/* A text that must say something; JC004.  The parameter is that of the verb. */
 static void
-require_text(EventRow *event, int column, const char *what, const char *why)
+require_text(EventRow *event, int column, const char *message, const char *why, const char *parameter)
 {
 	char	   *value = credit_fact_text(&event->row, column);
 
 	if (value == NULL || value[strspn(value, " \t\n")] == '\0')
-		credit_step_refused(psprintf("%s is missing", what), why,
-							psprintf("Give it in %s.", event->row.table->names[column]));
+		credit_step_refused(message, why, psprintf("Give them in %s.", parameter));
 }
 
 /* Lodge an objection about a record, a decision or a refused repair. */
@@ -74,7 +77,7 @@ credit_step_objection(EventRow *event)
 
 	if (credit_fact_is_null(&event->row, E_GROUND))
 		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("fact"), false);
-	require_text(event, E_CONTENTS, "what the party objects", "An objection says what is wrong.");
+	require_text(event, E_CONTENTS, "objection says nothing", "It says what is wrong.", "grounds");
 	if (strcmp(about, "repair") == 0)
 	{
 		bool		isnull;
@@ -158,7 +161,7 @@ credit_step_complaint(EventRow *event)
 		credit_step_refused(psprintf("complaint has no ground \"%s\"", ground),
 							"Grounds are insufficient, unfounded, fact_wrong and no_reply.",
 							"Give one of them; contents says the rest.");
-	require_text(event, E_CONTENTS, "what the party complains of", "A complaint says what is wrong.");
+	require_text(event, E_CONTENTS, "complaint says nothing", "It says what is wrong.", "grounds");
 	if (event->day < asked->on_day)
 		credit_step_refused("complaint comes before the objection",
 							psprintf("The objection was received on %s.", credit_day_text(asked->on_day)),
@@ -186,7 +189,11 @@ credit_step_complaint(EventRow *event)
 		if (event->conduct != NULL && event->conduct->silence_workdays > 0 &&
 			!credit_try_workdays(asked->on_day, event->conduct->silence_workdays, &limit, &version))
 			limit = NO_DAY;
-		if (answer == NULL && limit != NO_DAY && event->day <= limit)
+		/* after a remittal its own time runs */
+		for (int i = objection + 1; i < life->n && answer != NULL; i++)
+			if (life->events[i].kind == EVENT_COMPLAINT_ANSWER && life->events[i].outcome == OUTCOME_REMITTED)
+				limit = life->events[i].due_on;
+		if (limit != NO_DAY && event->day <= limit)
 			credit_step_refused("objection may still be answered in time",
 								psprintf("The reply is due on %s.", credit_day_text(limit)),
 								"Complain of its lack from the day after.");
@@ -330,8 +337,7 @@ credit_step_answer(EventRow *event)
 							psprintf("The office remitted it on %s.", credit_day_text(remitted_on(life, i))),
 							"Correct the day.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
-	require_text(event, E_REASON, "the reason of the answer",
-				 "An answer gives its reasons (说明理由).");
+	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");
 	if (complaint)
 		require_office(event);
 	else

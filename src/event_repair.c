@@ -203,8 +203,8 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-		credit_step_refused("the reason of the answer is missing",
-							"An answer gives its reasons (说明理由).", "Give it in reason.");
+		credit_step_refused("answer gives no reasons",
+							"The party is told why (说明理由).", "Give them in reasons.");
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -375,22 +375,7 @@ longest_last_day(EventRow *event)
 	for (int i = 0; i < fold->nepisodes; i++)
 		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
 			stops[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, longest, stops, n, &open);
-}
-
-/* The last day as it stands; of an open stop, the one it may only move. */
-static DateADT
-present_last_day(EventRow *event)
-{
-	const Fold *fold = &event->fold;
-	Episode    *episodes = palloc(sizeof(Episode) * (fold->nepisodes + 1));
-	int			n = 0;
-	bool		open;
-
-	for (int i = 0; i < fold->nepisodes; i++)
-		if (!fold->episodes[i].adds || fold->episodes[i].until != NO_DAY)
-			episodes[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, fold->base_last, episodes, n, &open);
+	return credit_walk_last(fold->from_day, longest, stops, n, &open, NULL);
 }
 
 /*
@@ -401,6 +386,8 @@ void
 credit_step_amended(EventRow *event)
 {
 	DateADT		last;
+	DateADT		settled;
+	bool		open;
 
 	credit_fact_require(&event->row, E_LAST_DAY);
 	(void) credit_fact_day(&event->row, E_LAST_DAY, &last);
@@ -416,7 +403,10 @@ credit_step_amended(EventRow *event)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),
 							"A term is not amended backwards; credit.annul() makes a decision void.");
-	if (last <= present_last_day(event))
+	/* an open stop may only move the last day that the ended ones give */
+	(void) credit_walk_last(event->fold.from_day, event->fold.base_last, event->fold.episodes,
+							event->fold.nepisodes, &open, &settled);
+	if (last <= settled)
 		return;
 	if (event->conduct->has_term_max)
 	{

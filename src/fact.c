@@ -419,13 +419,13 @@ credit_setting_kept(PG_FUNCTION_ARGS)
 				 errmsg("the zone of the installation may not be changed"),
 				 errdetail("Every day on record is a civil day of it."),
 				 errhint("It is chosen once, by install().")));
-	if (strcmp(name, "backdate_workdays") == 0 &&
+	if ((strcmp(name, "backdate_workdays") == 0 || strcmp(name, "expiring_days") == 0) &&
 		(value == NULL || value[0] == '\0' || strlen(value) > 3 ||
 		 strspn(value, "0123456789") != strlen(value)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("setting \"backdate_workdays\" must be a number of working days"),
+				 errmsg("setting \"%s\" must be a number of days", name),
 				 errdetail("It is 0 to 999, not \"%s\".", value ? value : "null"),
-				 errhint("The default is 3.")));
+				 errhint("install() set backdate_workdays to 3 and expiring_days to 30.")));
 	return PointerGetDatum(trigdata->tg_newtuple);
 }

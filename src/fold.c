@@ -11,12 +11,10 @@
  * What stops is in fold_stop.c; what one measure makes of it, with a term of
  * its own, is in fold_measure.c.
  *
- * Memory: the current context.  Locks: none.  The calendar is read where the
- * conduct has a standstill.
+ * Memory: the current context.  Locks: none.
  */
 #include "fold.h"
 
-#include "calendar.h"
 #include "period.h"
 
 static const char *const event_words[EVENT_KINDS] = {
@@ -257,6 +255,7 @@ fold_event(const Life *life, int i, Fold *fold)
 	{
 		case EVENT_SERVED:
 			fold->served_on = event->on_day;
+			fold->standstill_until = event->until_day;
 			break;
 		case EVENT_OBJECTION_ANSWER:
 		case EVENT_COMPLAINT_ANSWER:
@@ -273,7 +272,7 @@ fold_event(const Life *life, int i, Fold *fold)
 		case EVENT_RECORD_CORRECTED:
 			credit_add_episode(fold, EPISODE_CORRECTED, event->on_day, NO_DAY, false, 0, i);
 			if (event->act_on != NO_DAY)
-				fold->act_on = event->act_on;
+				fold->act_on = event->act_on;	/* see fold_correction() */
 			break;
 		case EVENT_REVOKED:
 			note_end(fold, END_REVOKED, event->on_day);
@@ -437,6 +436,26 @@ credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
 }
 
 /*
+ * A measure that was not in the catalogue on the day of the act, as corrected,
+ * is void from the beginning.  A correction brings no measure in: nobody was
+ * told of it or heard on it.
+ */
+static void
+fold_correction(const Conduct *conduct, const DecisionFacts *decision, Fold *fold)
+{
+	DateADT		corrected = fold->act_on;
+
+	fold->act_on = decision->act_on;
+	if (corrected == decision->act_on)
+		return;
+	for (int i = 0; i < conduct->nmeasures; i++)
+		if (carries(&conduct->measures[i], conduct, decision, decision->act_on) &&
+			!carries(&conduct->measures[i], conduct, decision, corrected))
+			credit_add_episode(fold, EPISODE_DROPPED, DATEVAL_NOBEGIN, NO_DAY, false,
+							   conduct->measures[i].number, -1);
+}
+
+/*
  * One last day for all departments (统一实施期限): by the term that the minutes
  * of the decision set, or by the catalogue's rule where a document made it.  Terms that a
  * statute fixes are left alone, and nothing goes beyond the smallest statutory
@@ -520,11 +539,13 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	memset(fold, 0, sizeof(Fold));
 	fold->act_on = decision->act_on;
 	fold->served_on = decision->source_served_on;
+	fold->standstill_until = decision->standstill_until;
 	fold->base_on = fold->from_day = fold->base_last = fold->last_day = NO_DAY;
 	fold->end_day = fold->review_due = NO_DAY;
 	credit_life_sort(life);
 	for (int i = 0; i < life->n; i++)
 		fold_event(life, i, fold);
+	fold_correction(conduct, decision, fold);
 
 	switch (conduct->term_basis)
 	{
@@ -549,8 +570,8 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	if (fold->served_on != NO_DAY)
 	{
 		latest = fold->served_on;
-		if (conduct->standstill_workdays > 0)
-			latest = credit_add_workdays(latest, conduct->standstill_workdays);
+		if (fold->standstill_until != NO_DAY)
+			latest = Max(latest, fold->standstill_until);
 		if (decision->stated_on != NO_DAY && decision->stated_on > latest)
 			latest = decision->stated_on;
 		fold->from_day = latest + 1;
@@ -562,7 +583,7 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	if (fold->nepisodes > 0 && fold->base_last != NO_DAY)
 	{
 		DateADT		last = credit_walk_last(fold->from_day, fold->base_last, fold->episodes,
-											fold->nepisodes, &fold->open);
+											fold->nepisodes, &fold->open, NULL);
 
 		fold->last_day = fold->open ? NO_DAY : last;
 		credit_add_episode(fold, EPISODE_BASE, DATEVAL_NOBEGIN, fold->base_last, false, 0, -1);

@@ -153,6 +153,7 @@ typedef struct DecisionFacts
 	DateADT		act_on;
 	DateADT		source_served_on;	/* NO_DAY: none */
 	DateADT		stated_on;
+	DateADT		standstill_until;	/* after the source decision */
 	const Interval *term;		/* NULL: the catalogue's */
 	const char *minutes;
 	const char *role;			/* NULL: the subject itself */
@@ -164,9 +165,10 @@ typedef struct DecisionFacts
 
 typedef struct Fold
 {
-	DateADT		act_on;
+	DateADT		act_on;			/* as corrected */
 	DateADT		base_on;		/* NO_DAY: not known before service */
 	DateADT		served_on;
+	DateADT		standstill_until;	/* NO_DAY: none */
 	DateADT		from_day;		/* first day in force but for stops; NO_DAY:
 								 * not served */
 	DateADT		base_last;		/* last day before any stop; NO_DAY: none */
@@ -265,7 +267,8 @@ typedef struct MeasureDays
 } MeasureDays;
 
 extern DateADT credit_walk_last(DateADT from_day, DateADT base_last,
-								const Episode *episodes, int n, bool *open);
+								const Episode *episodes, int n, bool *open,
+								DateADT *settled);
 extern void credit_measure_days(const Standing *standing,
 								const MeasureTerms *measure, MeasureDays *days);
 extern MeasureState credit_measure_state(const Standing *standing, int number,

@@ -111,20 +111,22 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 	return move(start, last, episodes, n, NO_DAY);
 }
 
-/* As move_amended(), for the fold; without a from_day nothing is moved. */
+/*
+ * As move_amended(), for the fold; without a from_day nothing is moved.
+ * settled, which may be NULL, is the last day as moved by the stops that have
+ * ended.
+ */
 DateADT
 credit_walk_last(DateADT from_day, DateADT base_last, const Episode *episodes, int n,
-				 bool *open)
+				 bool *open, DateADT *settled)
 {
-	Moved		moved;
+	Moved		moved = {base_last, base_last, false};
 
-	if (from_day == NO_DAY)
-	{
-		*open = false;
-		return base_last;
-	}
-	moved = move_amended(from_day, base_last, episodes, n);
+	if (from_day != NO_DAY)
+		moved = move_amended(from_day, base_last, episodes, n);
 	*open = moved.open;
+	if (settled != NULL)
+		*settled = moved.settled;
 	return moved.last;
 }
 
@@ -160,22 +162,6 @@ stop_on(const Standing *standing, int number, bool dated, DateADT day)
 			return episode;
 	}
 	return NULL;
-}
-
-/* What keeps a measure from being in force on a day from its first on, or NULL. */
-static const Episode *
-held_on(const Standing *standing, int number, bool dated, DateADT day)
-{
-	for (int i = 0; i < standing->nepisodes; i++)
-	{
-		const Episode *episode = &standing->episodes[i];
-
-		/* the condition was not met from the beginning */
-		if (episode->kind == EPISODE_OFF && episode->measure == number &&
-			episode->from == DATEVAL_NOBEGIN && day <= episode->until)
-			return episode;
-	}
-	return stop_on(standing, number, dated, day);
 }
 
 static DateADT
@@ -315,15 +301,18 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 	days->first = standing->from_day;
 	if (!served)
 		return;
-	while ((stop = held_on(standing, measure->number, days->dated, days->first)) != NULL)
+	for (int i = 0; i < n; i++)
+		if (episodes[i].kind == EPISODE_OFF && episodes[i].measure == measure->number &&
+			episodes[i].from == DATEVAL_NOBEGIN && episodes[i].until != NO_DAY)
+			days->first = Max(days->first, episodes[i].until + 1);
+	while ((stop = stop_on(standing, measure->number, days->dated, days->first)) != NULL)
 	{
 		if (stop->until == NO_DAY)
-		{
-			days->first = standing->from_day;
-			return;
-		}
+			break;
 		days->first = stop->until + 1;
 	}
+	if (stop != NULL)
+		days->first = standing->from_day;
 	if (days->until != NO_DAY && days->first > days->until)
 		days->first = standing->from_day;
 }

@@ -17,6 +17,7 @@
 #include "check.h"
 
 #include "access/xact.h"
+#include "access/xlog.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -41,7 +42,7 @@ enum
  * A moment that is settled: every fact recorded up to it is visible from now
  * on, or never will be, so that an answer as known at it does not change.
  * Waits for the transactions that are writing facts; those that begin
- * meanwhile are not held up.  Raises 25001 in a transaction that has written
+ * meanwhile are not held up.  Raises 25006 on a standby, 25001 in a transaction that has written
  * facts itself, or whose snapshot was taken before.
  */
 Datum
@@ -50,6 +51,12 @@ credit_settle(PG_FUNCTION_ARGS)
 	TimestampTz moment;
 
 	(void) credit_relation("chain", false);
+	if (RecoveryInProgress())
+		ereport(ERROR,
+				(errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION),
+				 errmsg("settle() was called on a standby"),
+				 errdetail("Who is writing facts is known to the primary only."),
+				 errhint("Call it on the primary; the moment it gives is settled here once it has been replayed.")));
 	if (credit_holds_writers() || IsolationUsesXactSnapshot())
 		ereport(ERROR,
 				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
