@@ -449,8 +449,8 @@ fold_correction(const Conduct *conduct, const DecisionFacts *decision, Fold *fol
 	if (corrected == decision->act_on)
 		return;
 	for (int i = 0; i < conduct->nmeasures; i++)
-		if (carries(&conduct->measures[i], conduct, decision, decision->act_on) &&
-			!carries(&conduct->measures[i], conduct, decision, corrected))
+		if (credit_carries(&conduct->measures[i], conduct, decision, decision->act_on) &&
+			!credit_carries(&conduct->measures[i], conduct, decision, corrected))
 			credit_add_episode(fold, EPISODE_DROPPED, DATEVAL_NOBEGIN, NO_DAY, false,
 							   conduct->measures[i].number, -1);
 }
