@@ -467,6 +467,7 @@ credit_fact_after(PG_FUNCTION_ARGS)
 /* The hasher of a call site, kept from row to row. */
 typedef struct DigestCall
 {
+	MemoryContext context;		/* of all that is kept here */
 	Oid			type;
 	int32		typmod;
 	char		kind[NAMEDATALEN];
@@ -478,27 +479,42 @@ typedef struct DigestCall
  * fact_digest(kind text, fact anyelement) returns bytea
  *
  * What the link of a fact covers: sha256 over the columns of its row in binary
- * form.  Raises 22023 for a kind that is no table of facts.
+ * form.  Raises 22023 for a kind that is no table of facts, 42804 for a fact
+ * that is no row.
  */
 Datum
 credit_fact_digest(PG_FUNCTION_ARGS)
 {
 	DigestCall *call = fcinfo->flinfo->fn_extra;
 	char	   *kind = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	HeapTupleHeader fact = PG_GETARG_HEAPTUPLEHEADER(1);
+	HeapTupleHeader fact;
 	HeapTupleData tuple = {0};
 	Datum	   *values;
 	bool	   *nulls;
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
 
+	if (call == NULL && !type_is_rowtype(get_fn_expr_argtype(fcinfo->flinfo, 1)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("fact to be digested is no row"),
+				 errdetail("A digest covers the columns of a row of a table of facts."),
+				 errhint("Give the whole row, such as SELECT credit.fact_digest('event', e) FROM credit.event e.")));
+	fact = PG_GETARG_HEAPTUPLEHEADER(1);
 	if (call == NULL || call->type != HeapTupleHeaderGetTypeId(fact) ||
 		call->typmod != HeapTupleHeaderGetTypMod(fact) || strcmp(call->kind, kind) != 0)
 	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(fact),
-												  HeapTupleHeaderGetTypMod(fact));
+		MemoryContext context;
+		MemoryContext old;
+		TupleDesc	desc;
 
+		fcinfo->flinfo->fn_extra = NULL;
+		if (call != NULL)
+			MemoryContextDelete(call->context);
+		context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "credit digest", ALLOCSET_SMALL_SIZES);
+		old = MemoryContextSwitchTo(context);
+		desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(fact), HeapTupleHeaderGetTypMod(fact));
 		call = palloc0(sizeof(DigestCall));
+		call->context = context;
 		call->type = HeapTupleHeaderGetTypeId(fact);
 		call->typmod = HeapTupleHeaderGetTypMod(fact);
 		call->desc = CreateTupleDescCopy(desc);

@@ -7,7 +7,8 @@
  *
  * Memory: per row, the trigger's context.
  *
- * Locks: the catalogue lock, shared; the subject's stripe, exclusively.
+ * Locks: the catalogue lock, shared; the stripe of the principal, shared; the
+ * subject's stripe, exclusively.
  */
 #include "fact.h"
 
@@ -194,16 +195,38 @@ check_term(FactRow *row, const Conduct *conduct, const char *code, DateADT decid
 				 errhint("Name the minutes of the meeting in minutes, or leave term out.")));
 }
 
+/*
+ * Find the subject of the principal that a decision on a responsible person
+ * names, and hold its stripe: what happens to the principal meanwhile has
+ * reached the person before, or reaches them as one who is decided on.  Taken
+ * before the stripe of the person, in the order in which an event takes them.
+ */
+static void
+settle_principal(FactRow *row, DateADT day)
+{
+	bool		isnull;
+	Identifier *given;
+	Identifier *principal;
+
+	if (credit_fact_is_null(row, D_ROLE) || credit_fact_is_null(row, D_PRINCIPAL) ||
+		credit_fact_is_null(row, D_PRINCIPAL_SUBJECT))
+		return;
+	given = DatumGetIdentifierP(credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull));
+	principal = palloc(sizeof(Identifier));
+	if (credit_resolve_fact(given, day, "decision",
+							credit_fact_get(row, D_PRINCIPAL, &isnull), principal))
+		credit_fact_set(row, D_PRINCIPAL_SUBJECT, IdentifierPGetDatum(principal), false);
+	credit_lock_subject(principal, false);
+}
+
 /* JC004 unless the decision on the principal exists. */
 static void
-require_principal(FactRow *row, const char *role, DateADT day)
+require_principal(FactRow *row, const char *role)
 {
 	Oid			argtypes[2];
 	Datum		args[2];
 	bool		isnull;
 	OwnerScope	scope;
-	Identifier *given;
-	Identifier *principal;
 	bool		found;
 
 	if (role == NULL)
@@ -214,18 +237,14 @@ require_principal(FactRow *row, const char *role, DateADT day)
 							"Give principal_subject and principal.");
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = UUIDOID;
+	args[0] = credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull);
 	args[1] = credit_fact_get(row, D_PRINCIPAL, &isnull);
-	given = DatumGetIdentifierP(credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull));
-	principal = palloc(sizeof(Identifier));
-	if (credit_resolve_fact(given, day, "decision", args[1], principal))
-		credit_fact_set(row, D_PRINCIPAL_SUBJECT, IdentifierPGetDatum(principal), false);
-	args[0] = IdentifierPGetDatum(principal);
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("decision", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_PRINCIPAL,
-									 "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
-									 2, argtypes),
-						 args, NULL, false, 1) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_PRINCIPAL,
+										  "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
+										  2, argtypes),
+							  args, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the principal's decision");
 	found = SPI_processed > 0;
 	credit_owner_leave(&scope);
@@ -331,6 +350,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	credit_catalogue_share();
 	credit_fact_no_future(&row, decided_on, "decision");
 	credit_fact_not_late(&row, decided_on, D_LATE_REASON, "decision");
+	settle_principal(&row, decided_on);
 	subject = credit_settle_subject(&row, D_SUBJECT, decided_on, "record", D_RECORD);
 	credit_read_record(subject, credit_fact_get(&row, D_RECORD, &isnull), &state);
 
@@ -365,7 +385,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	require_measures(&row, D_EXCLUDE, state.conduct, decided_on);
 	require_measures(&row, D_CONDITIONS_MET, state.conduct, decided_on);
 	role = credit_fact_text(&row, D_ROLE);
-	require_principal(&row, role, decided_on);
+	require_principal(&row, role);
 	severity = credit_fact_text(&row, D_SEVERITY);
 	if (severity != NULL)
 	{

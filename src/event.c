@@ -203,6 +203,10 @@ read_life(EventRow *event)
 		event->conduct = credit_fold_decision(&event->life, &event->fold);
 	else if (event->code != NULL)
 		event->conduct = credit_conduct_on(event->code, event->determined_on, NULL);
+	if (!event->decided && event->conduct != NULL && event->conduct->on_record)
+		credit_step_refused(psprintf("record of \"%s\" is not decided on yet", credit_identifier_shown(event->subject)),
+							"Its decision is made at the end of the statement that reports it.",
+							"Record the step by a statement of its own.");
 }
 
 /* The standing that a fold comes to. */

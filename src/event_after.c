@@ -51,9 +51,14 @@ PG_FUNCTION_INFO_V1(credit_subject_end_after);
 	" e.kind NOT IN ('served', 'record_corrected', 'condition_met', 'condition_ended', 'ended')" \
 	" AND (e.kind <> 'reviewed' OR e.outcome = 'released')" \
 	" AND NOT EXISTS (SELECT FROM credit.event f WHERE f.subject OPERATOR(credit.=) p.subject" \
-	"  AND f.event = " FOLLOWING("e.event") ") ORDER BY p.subject USING OPERATOR(credit.<), e.recorded_at"
+	"  AND f.event = " FOLLOWING("e.event") " AND f.via = e.event) ORDER BY p.subject USING OPERATOR(credit.<), e.recorded_at"
 
-/* Insert facts that follow from others, as the role that recorded those. */
+/*
+ * Insert facts that follow from others, as the role that recorded those.
+ * Persons and events that were committed after the transaction began are not
+ * passed over: above READ COMMITTED the chain of a person raises 40001 where
+ * the person's own facts are younger.
+ */
 static void
 follow(SPIPlanPtr plan, Datum *args, Oid role)
 {
@@ -63,7 +68,7 @@ follow(SPIPlanPtr plan, Datum *args, Oid role)
 	credit_facts_begin(&facts, role);
 	PG_TRY();
 	{
-		result = SPI_execute_plan(plan, args, NULL, false, 0);
+		result = credit_execute_latest(plan, args, 0);
 	}
 	PG_FINALLY();
 	{
@@ -139,6 +144,9 @@ credit_event_after(PG_FUNCTION_ARGS)
 			argtypes[c] = get_array_type(types[c]);
 		}
 		credit_chain_append(trigdata);
+		credit_require_own_numbers("event", " WHERE EXISTS (SELECT FROM credit.record r"
+								   " WHERE r.subject OPERATOR(credit.=) n.subject"
+								   " AND r.record = ANY (ARRAY[n.event, credit.decision_of(n.event)]))");
 		credit_refresh_decisions(args[0], args[1]);
 		follow(credit_plan(PLAN_FOLLOW_EVENT,
 						   FOLLOW " FROM unnest($1, $2, $3) AS u (subject, decision, event)"

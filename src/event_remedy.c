@@ -106,29 +106,6 @@ credit_step_objection(EventRow *event)
 	credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
 }
 
-/* Whether an objection waits for an answer: not settled, or remitted since. */
-static bool
-waits(const Life *life, int objection)
-{
-	if (credit_settled(life, objection, life->n).answer < 0)
-		return true;
-	for (int i = objection + 1; i < life->n; i++)
-	{
-		const LifeEvent *complaint = &life->events[i];
-
-		if (complaint->kind != EVENT_COMPLAINT ||
-			!credit_uuid_equal(&complaint->target, &life->events[objection].event))
-			continue;
-		for (int j = i + 1; j < life->n; j++)
-			if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
-				life->events[j].outcome == OUTCOME_REMITTED &&
-				credit_uuid_equal(&life->events[j].target, &complaint->event) &&
-				credit_complaint_settled(life, i, life->n).answer < 0)
-				return true;
-	}
-	return false;
-}
-
 /* Whether a complaint waits for the office. */
 static bool
 complaint_waits(const Life *life, int complaint)
@@ -177,12 +154,12 @@ credit_step_complaint(EventRow *event)
 			credit_uuid_equal(&life->events[i].target, &asked->event))
 			answer = &life->events[i];
 	}
-	if (waits(life, objection) || answer == NULL)
+	if (credit_objection_waits(life, objection, life->n) || answer == NULL)
 	{
 		DateADT		limit = asked->due_on;
 		char	   *version;
 
-		if (answer == NULL && !waits(life, objection))
+		if (answer == NULL && !credit_objection_waits(life, objection, life->n))
 			credit_step_refused("objection was settled by the office",
 								"A complaint about it was answered before.",
 								"There is no further complaint in this procedure.");
@@ -327,7 +304,7 @@ credit_step_answer(EventRow *event)
 		credit_step_refused("answer comes before what it answers",
 							psprintf("It was received on %s.", credit_day_text(asked->on_day)),
 							"Correct the day.");
-	if (complaint ? !complaint_waits(life, i) : !waits(life, i))
+	if (complaint ? !complaint_waits(life, i) : !credit_objection_waits(life, i, life->n))
 		credit_step_refused(complaint ? "complaint is answered already" : "objection is answered already",
 							"An answer is given once, and then complained of.",
 							complaint ? "A remitted complaint waits for a new answer to the objection." :

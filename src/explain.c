@@ -325,7 +325,7 @@ explain_stops(Explanation *e)
 		bool		open;
 
 		if (amended && fold->from_day != NO_DAY)
-			last = credit_walk_last(fold->from_day, fold->base_last, taken, n, &open, NULL);
+			last = credit_walk_last(fold->from_day, fold->base_last, taken, n, &open);
 		appendStringInfoString(&sum, credit_day_text(last));
 	}
 	for (int i = 0; i < nstops; i++)
@@ -340,7 +340,7 @@ explain_stops(Explanation *e)
 			taken[n++] = *stop;
 		if (last != NO_DAY && stop->adds && fold->from_day != NO_DAY)
 		{
-			DateADT		moved = credit_walk_last(fold->from_day, fold->base_last, taken, n, &open, NULL);
+			DateADT		moved = credit_walk_last(fold->from_day, fold->base_last, taken, n, &open);
 
 			if (open)
 				n--;

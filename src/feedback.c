@@ -76,7 +76,8 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 	credit_owner_enter(&scope, credit_relation("decision", false), false);
 	if (credit_execute_latest(credit_plan(PLAN_FEEDBACK,
 										  "SELECT d.decided_on, r.agency, r.agency = $4 OR EXISTS (SELECT FROM credit.agency_heir h"
-										  "  WHERE h.agency = r.agency AND h.heir = $4 AND h.from_day <= $5)"
+										  "  WHERE h.agency = r.agency AND h.heir = $4 AND h.from_day <= $5"
+										  "   AND (h.until_day IS NULL OR $5 < h.until_day))"
 										  " FROM credit.decision d LEFT JOIN credit.measure_run r"
 										  "  ON r.subject OPERATOR(credit.=) d.subject AND r.decision = d.decision AND r.measure = $3"
 										  " WHERE d.subject OPERATOR(credit.=) $1 AND d.decision = $2",

@@ -15,6 +15,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 #include "period.h"
 
 static const char *const event_words[EVENT_KINDS] = {
@@ -51,7 +53,7 @@ credit_event_kind(const char *word, int length)
 int
 credit_outcome(const char *word, int length)
 {
-	int			outcome = find_word(outcome_words, lengthof(outcome_words), word, length);
+	int			outcome = length == 0 ? -1 : find_word(outcome_words, lengthof(outcome_words), word, length);
 
 	return outcome < 0 ? OUTCOME_OTHER : outcome;
 }
@@ -309,6 +311,7 @@ fold_condition(const Life *life, int number, bool met_first, Fold *fold)
 	{
 		int			next = -1;
 
+		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < life->n; i++)
 		{
 			const LifeEvent *event = &life->events[i];
@@ -400,6 +403,7 @@ fold_reviews(const Conduct *conduct, const Life *life, Fold *fold)
 	{
 		int			next = -1;
 
+		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < life->n; i++)
 			if (life->events[i].kind == EVENT_REVIEWED && life->events[i].on_day > last &&
 				(next < 0 || life->events[i].on_day < life->events[next].on_day))
@@ -583,7 +587,7 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	if (fold->nepisodes > 0 && fold->base_last != NO_DAY)
 	{
 		DateADT		last = credit_walk_last(fold->from_day, fold->base_last, fold->episodes,
-											fold->nepisodes, &fold->open, NULL);
+											fold->nepisodes, &fold->open);
 
 		fold->last_day = fold->open ? NO_DAY : last;
 		credit_add_episode(fold, EPISODE_BASE, DATEVAL_NOBEGIN, fold->base_last, false, 0, -1);

@@ -212,6 +212,7 @@ typedef struct Settled
 
 extern Settled credit_settled(const Life *life, int objection, int before);
 extern Settled credit_complaint_settled(const Life *life, int complaint, int before);
+extern bool credit_objection_waits(const Life *life, int objection, int before);
 extern bool credit_moves_nothing(const Life *life, int i);
 extern void credit_fold_stops(Life *life, Fold *fold);
 extern void credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from,
@@ -267,8 +268,7 @@ typedef struct MeasureDays
 } MeasureDays;
 
 extern DateADT credit_walk_last(DateADT from_day, DateADT base_last,
-								const Episode *episodes, int n, bool *open,
-								DateADT *settled);
+								const Episode *episodes, int n, bool *open);
 extern void credit_measure_days(const Standing *standing,
 								const MeasureTerms *measure, MeasureDays *days);
 extern MeasureState credit_measure_state(const Standing *standing, int number,

@@ -146,6 +146,32 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 }
 
 /*
+ * JC008 for a new row of a table that bears the number of another fact of its
+ * subject: a step that names one would reach the other.  A record takes two
+ * numbers, its own and that of the decision on it; where says which rows n of
+ * the transition table meet one of theirs.  To be called inside SPI, as the
+ * owner, when the chains are locked.
+ */
+void
+credit_require_own_numbers(const char *table, const char *where)
+{
+	if (SPI_execute(psprintf("SELECT n.subject FROM new_rows n%s", where), false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for facts of the same number");
+	if (SPI_processed > 0)
+	{
+		bool		isnull;
+		Datum		subject = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_DUPLICATE),
+				 errmsg("%s of \"%s\" bears the number of another fact", table,
+						credit_identifier_shown(DatumGetIdentifierP(subject))),
+				 errdetail("A record, the decision that is or may be made on it, and an event of one subject have numbers of their own."),
+				 errhint("Leave column %s out, or give another number.", table)));
+	}
+}
+
+/*
  * Find the subject of a row as of a day by the fact it names, put it in, and
  * lock it.
  */

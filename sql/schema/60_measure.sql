@@ -393,7 +393,7 @@ FROM (
 	UNION ALL
 	SELECT 'feedback', subject, feedback::text, done_on, late_reason, recorded_at, recorded_by, recorded_as FROM credit.feedback
 	UNION ALL
-	SELECT 'subject_end', subject, how, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.subject_end
+	SELECT how, subject, NULL, on_day, late_reason, recorded_at, recorded_by, recorded_as FROM credit.subject_end
 	UNION ALL
 	SELECT action, subject, credit.mask(identifier), lower(valid), late_reason, recorded_at, recorded_by, recorded_as
 	FROM credit.subject_identifier
@@ -404,10 +404,10 @@ WHERE f.late_reason IS NOT NULL
 	OR f.kind IN ('link', 'end') AND (f.on_day IS NULL OR f.on_day < (f.recorded_at AT TIME ZONE
 		(SELECT value FROM credit.setting WHERE name = 'zone'))::date - 7);
 COMMENT ON VIEW credit.late_entries IS 'facts that were entered with a reason for being late, and links and ends of identifiers of more than a week before, which need none';
-COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision, a kind of event, feedback, subject_end, link or end';
+COMMENT ON COLUMN credit.late_entries.kind IS 'record, notice, defence, answer, waiver, decision, a kind of event, feedback, how a subject ended, link or end';
 COMMENT ON COLUMN credit.late_entries.subject_no IS 'identifier, masked';
 COMMENT ON COLUMN credit.late_entries.subject_key IS 'keyed hash of the subject, for counting and joining';
-COMMENT ON COLUMN credit.late_entries.fact IS 'the fact; of a link or end the identifier, masked';
+COMMENT ON COLUMN credit.late_entries.fact IS 'the fact; of a link or end the identifier, masked; NULL: end of the subject';
 COMMENT ON COLUMN credit.late_entries.on_day IS 'day of the fact; NULL: link without a first day';
 COMMENT ON COLUMN credit.late_entries.late_reason IS 'why it was entered late';
 COMMENT ON COLUMN credit.late_entries.recorded_at IS 'when it was recorded';
