@@ -145,7 +145,7 @@ FROM (VALUES
 	('condition', 'condition_met 2 2024-06-03', 'JC002'), ('condition', 'condition_met 7 2024-06-03', 'JC002'), ('condition', 'condition_ended 1 2024-05-03', 'JC004'),
 	('condition', 'condition_ended 1 2024-06-03', 'done'), ('condition', 'condition_ended 1 2024-06-03 document_no=-', 'JC004'),
 	('condition', 'condition_ended 1 2025-03-17', 'JC004'), ('undated', 'amend_term 2080-01-01', 'JC004'), ('served', 'amend_term 2080-01-01', 'JC004'),
-	('decided', 'amend_term 2080-01-01', 'JC004'), ('long', 'amend_term 2070-01-01 document_no=-', 'JC010'), ('long', 'amend_term 2084-03-16', 'JC003'), ('long', 'amend_term 2070-01-01', 'done'),
+	('decided', 'amend_term 2080-01-01', 'JC004'), ('own terms', 'amend_term 2080-01-01', 'JC004'), ('long', 'amend_term 2070-01-01 document_no=-', 'JC010'), ('long', 'amend_term 2084-03-16', 'JC003'), ('long', 'amend_term 2070-01-01', 'done'),
 	-- decided by the record itself, and not to be decided on
 	('on record', 'serve 2024-03-05', 'JC008'), ('on record', 'lodge_objection 2024-06-03 about=@decision', 'done'), ('on record', 'release 2024-06-03', 'done'),
 	('on record', 'revoke 2024-02-29', 'JC004'), ('on record, not served', 'serve 2024-03-05', 'done'), ('on record, not served', 'apply_repair 2024-06-03', 'JC004'),
