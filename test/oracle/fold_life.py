@@ -130,6 +130,7 @@ class Life:
         self.switched = {number: bytearray(b"\1" * HORIZON) for number in met}      # a flag a day, 1 on, 2 off again
         self.open_from = HORIZON                # a stop begins that nothing has ended, and that may move the last day
         self.reply_due = None                   # when the last of the replies that are open was due
+        self.knowing = {}                               # last days that amendments may not pass
         self.changes = collections.defaultdict(list)        # day: what changes the last day
         self.ends = []                          # (day, rank, state, measures)
         self.annulled = False
@@ -221,6 +222,11 @@ class Life:
         elif answer.outcome == "partly":
             self.dropped.update(answer.measures or ())
             if answer.last_day is not None:
+                # an answer dated back was given knowing the amendments so far
+                for day, changes in self.changes.items():
+                    for event in changes:
+                        if event.kind == "amended" and day > answer.on_day:
+                            self.knowing[event] = min(answer.last_day, self.knowing.get(event, answer.last_day))
                 self.changes[answer.on_day].append(answer)
 
     def hold(self, event, events):
@@ -331,7 +337,8 @@ class Life:
             if event.kind != "amended":
                 last = event.last_day if last is None else min(last, event.last_day)
             elif last is not None and last >= day - 1:      # what is over is not taken up again
-                last = min(last, event.last_day) if self.own_term(measure) else event.last_day
+                amended = min(event.last_day, self.knowing.get(event, event.last_day))
+                last = min(last, amended) if self.own_term(measure) else amended
         return last
 
     def on(self, measure, day):
