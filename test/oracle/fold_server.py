@@ -203,15 +203,16 @@ def folded(seed, histories, server):
         for place, event in enumerate(history.events, 1):
             row = event_of(seed, *server, history, place)
             row.update(decision=decision, due_on=text_of(event.due_on), about=event.about)
+            if event.kind == "repair_published":    # whatever was named, its answer stands there
+                row["target"] = uuid_of(seed, history, history.events.index(event.target) + 1)
             events.append(tab_separated([*row.values(), "2026-01-01 00:00:%02d" % place]))
     return ["CREATE TEMP TABLE decided AS SELECT * FROM credit.decision LIMIT 0;",
-            "ALTER TABLE decided ADD PRIMARY KEY (subject, decision);",
             "CREATE TEMP TABLE happened AS SELECT * FROM credit.event LIMIT 0;",
             """COPY decided (subject, decision, conduct, decided_on, act_on, source_served_on, stated_on, term, minutes, exclude,
     conditions_met) FROM STDIN;""", *decisions, "\\.",
             "COPY happened (%s, due_on, about, recorded_at) FROM STDIN;" % ", ".join(EVENT), *events, "\\.",
-            """CREATE TEMP TABLE stood AS SELECT f.*, (f.y).* FROM (
-    SELECT d.subject, d.decision, d.decided_on, d.conduct, d.exclude, d.role,
+            """CREATE TEMP TABLE stood AS SELECT f.subject, f.decision, (f.y).* FROM (
+    SELECT d.subject, d.decision,
         credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude, d.conditions_met,
             d.role, d.minutes, e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on, e.recorded_at,
             e.target, e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, false) AS y
@@ -222,7 +223,7 @@ SELECT 'CREATE TEMP VIEW run AS ' || replace(pg_get_viewdef('credit.measure_run'
 
 def changes(history):
     """Whether the next day on which a state changes is asked for; it takes long to live up to it."""
-    return history.number % 16 == 0
+    return history.number % 32 == 0
 
 
 # What measure_run has of a measure and of its decision; then come the day of the next change, and a letter a day.
@@ -281,7 +282,7 @@ PLANTS = {
     "missing standing": ("standing", "true", ["DELETE FROM credit.standing WHERE ctid = x.at"], "standing is missing"),
     "changed event": ("event", "true", [
         "UPDATE credit.event SET %s WHERE ctid = x.at" % change for change in (
-            "on_day = on_day + 1", "document_no = document_no || '.'", "recorded_at = recorded_at + interval '1 us'",
+            "on_day = on_day + 1", "document_no = concat(document_no, '.')", "recorded_at = recorded_at + interval '1 us'",
             "recorded_by = 'somebody'", "due_on = coalesce(due_on, on_day) + 1", "contents = concat(contents, '.')",
             "kind = CASE kind WHEN 'revoked' THEN 'released' ELSE 'revoked' END")],
         "fact or order was changed"),
