@@ -16,6 +16,7 @@
 
 /* day.c */
 extern DateADT credit_today(void);
+extern DateADT credit_day_now(void);
 extern bool credit_day_has_ended(void);
 extern void credit_day_forget(void);
 

@@ -103,6 +103,13 @@ credit_today(void)
 	return computed_day;
 }
 
+/* The civil day by the clock, which may be a later one. */
+DateADT
+credit_day_now(void)
+{
+	return day_of(GetCurrentTimestamp());
+}
+
 /*
  * Whether the day that credit_today() gave this transaction is over.  Reads no
  * table, so that it can be asked while the transaction commits.

@@ -121,7 +121,8 @@ credit_step_repair(EventRow *event)
 							"The party shows that the breach is corrected and its effects are removed.",
 							"Give evidence.");
 	for (int i = 0; i < life->n; i++)
-		if (life->events[i].kind == EVENT_REPAIR && repair_open(life, i))
+		/* what the principal applied for leaves the person free to apply */
+		if (life->events[i].kind == EVENT_REPAIR && !life->events[i].follows && repair_open(life, i))
 			credit_step_refused("application for repair is open already",
 								psprintf("It was made on %s.", credit_day_text(life->events[i].on_day)),
 								"Wait for its answer.");
@@ -203,8 +204,8 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-		credit_step_refused("the reasons of the answer is missing",
-							"An answer gives its reasons (说明理由).", "Give it in reason.");
+		credit_step_refused("answer gives no reasons",
+							"The party is told why (说明理由).", "Give them in reasons.");
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -362,12 +363,50 @@ require_new_notice(EventRow *event)
 	}
 }
 
-/* The last day that the bounds of the catalogue allow, ended stops added. */
+/*
+ * A last day as the stops that have ended move it, and where amended what else
+ * has changed it: whatever becomes of those that are open, it is no earlier.
+ */
 static DateADT
-longest_last_day(EventRow *event)
+settled_last_day(const Fold *fold, DateADT base_last, bool amended)
+{
+	Episode    *episodes = palloc(sizeof(Episode) * (fold->nepisodes + 1));
+	int			n = 0;
+	bool		open;
+
+	for (int i = 0; i < fold->nepisodes; i++)
+		if (fold->episodes[i].adds ? fold->episodes[i].until != NO_DAY : amended)
+			episodes[n++] = fold->episodes[i];
+	return credit_walk_last(fold->from_day, base_last, episodes, n, &open);
+}
+
+/*
+ * Whether the term has run out on a day, while measures with a term of their
+ * own may still be in force: as of a measure without one.
+ */
+static bool
+term_over(EventRow *event, DateADT day)
 {
 	const Fold *fold = &event->fold;
-	DateADT		longest = credit_term_end(fold->base_on, &event->conduct->term_max);
+	Standing	standing = {
+		.base_on = fold->base_on,.from_day = fold->from_day,.last_day = fold->last_day,
+		.end_day = NO_DAY,.review_due = NO_DAY,.nepisodes = fold->nepisodes,.episodes = fold->episodes
+	};
+	MeasureTerms whole = {.number = -1,.stop_counts = true};
+	MeasureDays days;
+
+	credit_measure_days(&standing, &whole, &days);
+	return credit_measure_state(&standing, whole.number, &days, day) == STATE_EXPIRED;
+}
+
+/*
+ * What an amended last day comes to: the days that are still to come of a stop
+ * whose end is known are added to it, too.
+ */
+static DateADT
+amended_to(EventRow *event, DateADT last)
+{
+	const Fold *fold = &event->fold;
 	Episode    *stops = palloc(sizeof(Episode) * (fold->nepisodes + 1));
 	int			n = 0;
 	bool		open;
@@ -375,7 +414,7 @@ longest_last_day(EventRow *event)
 	for (int i = 0; i < fold->nepisodes; i++)
 		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
 			stops[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, longest, stops, n, &open);
+	return credit_walk_last(Max(fold->from_day, event->day), last, stops, n, &open);
 }
 
 /*
@@ -397,19 +436,22 @@ credit_step_amended(EventRow *event)
 		credit_step_refused(psprintf("conduct \"%s\" has no term that could be amended", event->code),
 							"Its measures end by a condition, a status or an event.",
 							"Use credit.release() or credit.revoke().");
-	if (event->fold.last_day != NO_DAY && event->fold.last_day < event->row.today)
-		credit_step_refused("term is over",
-							psprintf("Its last day was %s.", credit_day_text(event->fold.last_day)),
-							"What is over is neither changed nor ended again.");
+	if (term_over(event, event->row.today))
+		credit_step_refused("term of the decision has run out",
+							"What has expired does not come into force again; what goes on has a term of its own.",
+							"Decide on a new fact, or use credit.release() or credit.revoke().");
+	if (last >= event->row.today)
+		last = amended_to(event, last);
 	if (last < event->row.today)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),
 							"A term is not amended backwards; credit.annul() makes a decision void.");
-	if (event->fold.last_day != NO_DAY && last <= event->fold.last_day)
+	/* a shorter term is one while an objection is open, too */
+	if (last <= settled_last_day(&event->fold, event->fold.base_last, true))
 		return;
 	if (event->conduct->has_term_max)
 	{
-		DateADT		longest = longest_last_day(event);
+		DateADT		longest = settled_last_day(&event->fold, credit_term_end(event->fold.base_on, &event->conduct->term_max), false);
 
 		if (last > longest)
 			ereport(ERROR,
@@ -446,11 +488,42 @@ changed_day(Datum changes, const char *key, DateADT *day)
 	return true;
 }
 
+/* Whether a measure of the conduct was in the catalogue on a day. */
+static bool
+in_catalogue(const Conduct *conduct, int number, DateADT day)
+{
+	for (int i = 0; i < conduct->nmeasures; i++)
+		if (conduct->measures[i].number == number && !conduct->measures[i].draft &&
+			credit_span_contains(&conduct->measures[i].valid, day))
+			return true;
+	return false;
+}
+
+/* JC004 where a decision would gain a measure by another day of the act. */
+static void
+refuse_gain(EventRow *event, DateADT act_on)
+{
+	const Conduct *conduct = event->conduct;
+
+	for (int i = 0; event->decided && i < conduct->nmeasures; i++)
+	{
+		int			number = conduct->measures[i].number;
+
+		if (in_catalogue(conduct, number, event->life.facts.decided_on) &&
+			in_catalogue(conduct, number, act_on) && !in_catalogue(conduct, number, event->fold.act_on))
+			credit_step_refused(psprintf("correction would bring measure %d into the decision", number),
+								psprintf("It was not in the catalogue on %s, the day of the act as decided on.",
+										 credit_day_text(event->fold.act_on)),
+								"Annul the record with credit.annul_record() and report the fact anew.");
+	}
+}
+
 /*
  * Correct a record: what it says, not whom it is about, under which conduct,
  * or when it was determined.  A corrected day of the act reaches the decision:
- * a measure that was not in the catalogue on that day is not applied, and a
- * minor is not decided on.  The row keeps the day in until_day.
+ * a measure that was not in the catalogue on that day is not applied, none
+ * comes in by it, and a minor is not decided on.  The row keeps the day in
+ * until_day.
  */
 void
 credit_step_corrected(EventRow *event)
@@ -505,5 +578,6 @@ credit_step_corrected(EventRow *event)
 							"Correct the days to those of the document.");
 	if (event->conduct != NULL && strcmp(identifier_kind(event->subject), "natural_person") == 0)
 		credit_require_age(event->subject, event->conduct, on, event->birth_on);
+	refuse_gain(event, until != NO_DAY ? until : on);
 	credit_fact_set(&event->row, E_UNTIL_DAY, DateADTGetDatum(until != NO_DAY ? until : on), false);
 }

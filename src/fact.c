@@ -21,6 +21,9 @@
 #include "lock.h"
 #include "owner.h"
 
+/* 31 December 9999, the last day that a calendar can hold */
+#define LAST_DAY 2921939
+
 PG_FUNCTION_INFO_V1(credit_fact_kept);
 PG_FUNCTION_INFO_V1(credit_setting_kept);
 
@@ -29,15 +32,17 @@ static FactsScope following = {0, InvalidOid};
 
 /*
  * A statement trigger that has become the owner inserts facts that follow from
- * others: they bear the role that inserted those, and have been checked.  To
- * be ended in PG_FINALLY.
+ * others: they bear the role that inserted those, and have been checked.  What
+ * follows from facts that follow bears the role of the first.  To be ended in
+ * PG_FINALLY.
  */
 void
 credit_facts_begin(FactsScope *scope, Oid role)
 {
 	*scope = following;
 	following.depth = DatumGetInt32(pg_trigger_depth(NULL));
-	following.role = role;
+	if (scope->depth == 0)
+		following.role = role;
 }
 
 void
@@ -123,7 +128,8 @@ credit_fact_text(FactRow *row, int column)
 
 /*
  * A date column; false where it is NULL.  An infinite day is no day of the
- * regime and is refused.
+ * regime and is refused; so is one beyond the years of the calendar, from which
+ * no term could be moved any more.
  */
 bool
 credit_fact_day(FactRow *row, int column, DateADT *day)
@@ -141,6 +147,12 @@ credit_fact_day(FactRow *row, int column, DateADT *day)
 				 errmsg("%s may not be infinite", row->table->names[column]),
 				 errdetail("It is a day on which something happened."),
 				 errhint("Leave it out where the day is not known.")));
+	if (*day > LAST_DAY)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s lies beyond the year 9999", row->table->names[column]),
+				 errdetail("No calendar reaches so far."),
+				 errhint("Leave it out where there is no last day.")));
 	return true;
 }
 
@@ -284,14 +296,16 @@ credit_fact_no_future(FactRow *row, DateADT day, const char *what)
  * JC009 for a fact recorded more working days after its day than the setting
  * backdate_workdays allows, without late_reason.  JC006 where that depends on
  * a calendar that is not loaded.  A day that is not known, DATEVAL_NOBEGIN, is
- * long past.
+ * long past.  It is the clock that counts: a transaction that was left open
+ * does not keep the day.
  */
 void
 credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *what)
 {
 	int			allowed = credit_backdate_workdays();
 	bool		unknown = DATE_IS_NOBEGIN(day);
-	int			passed = unknown ? INT_MAX : row->today - day;
+	DateADT		today = Max(row->today, credit_day_now());
+	int			passed = unknown ? INT_MAX : today - day;
 	bool		isnull;
 
 	(void) credit_fact_get(row, late_reason, &isnull);
@@ -310,7 +324,7 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 	 * calendar is only asked where it can make a difference.
 	 */
 	if (passed < 2 * allowed + 31 &&
-		credit_workdays_between(day, row->today) <= allowed)
+		credit_workdays_between(day, today) <= allowed)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_CREDIT_HISTORY),
@@ -419,13 +433,13 @@ credit_setting_kept(PG_FUNCTION_ARGS)
 				 errmsg("the zone of the installation may not be changed"),
 				 errdetail("Every day on record is a civil day of it."),
 				 errhint("It is chosen once, by install().")));
-	if (strcmp(name, "backdate_workdays") == 0 &&
+	if ((strcmp(name, "backdate_workdays") == 0 || strcmp(name, "expiring_days") == 0) &&
 		(value == NULL || value[0] == '\0' || strlen(value) > 3 ||
 		 strspn(value, "0123456789") != strlen(value)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("setting \"backdate_workdays\" must be a number of working days"),
+				 errmsg("setting \"%s\" must be a number of days", name),
 				 errdetail("It is 0 to 999, not \"%s\".", value ? value : "null"),
-				 errhint("The default is 3.")));
+				 errhint("The default is %s.", name[0] == 'b' ? "3" : "30")));
 	return PointerGetDatum(trigdata->tg_newtuple);
 }

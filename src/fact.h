@@ -118,6 +118,7 @@ typedef struct RecordState
 extern char *credit_kept_text(HeapTuple row, TupleDesc desc, int column);
 extern bool credit_kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day);
 extern Datum credit_decision_of(Datum record);
+extern void credit_require_own_numbers(const char *table, const char *where);
 extern void credit_read_record(const Identifier *subject, Datum record,
 							   RecordState *state);
 extern Identifier *credit_settle_subject(FactRow *row, int column, DateADT day,

@@ -44,6 +44,10 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 	bool		decided;
 	char	   *agency = NULL;
 	bool		acts = false;
+	static const char *const statuses[] = {"received", "applied", "not_applicable", "declined",
+	"lifted", "restored"};
+	char	   *word;
+	bool		known = false;
 	Identifier *subject;
 	Oid			argtypes[5];
 	Datum		args[5];
@@ -72,7 +76,8 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 	credit_owner_enter(&scope, credit_relation("decision", false), false);
 	if (credit_execute_latest(credit_plan(PLAN_FEEDBACK,
 										  "SELECT d.decided_on, r.agency, r.agency = $4 OR EXISTS (SELECT FROM credit.agency_heir h"
-										  "  WHERE h.agency = r.agency AND h.heir = $4 AND h.from_day <= $5)"
+										  "  WHERE h.agency = r.agency AND h.heir = $4 AND h.from_day <= $5"
+										  "   AND (h.until_day IS NULL OR $5 < h.until_day))"
 										  " FROM credit.decision d LEFT JOIN credit.measure_run r"
 										  "  ON r.subject OPERATOR(credit.=) d.subject AND r.decision = d.decision AND r.measure = $3"
 										  " WHERE d.subject OPERATOR(credit.=) $1 AND d.decision = $2",
@@ -102,6 +107,13 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 				 errmsg("measure %d is none of the decision's", DatumGetInt32(args[2])),
 				 errdetail("The catalogue of the decision's day does not hold it, or the decision leaves it out."),
 				 errhint("SELECT measure, content FROM credit.measure_run lists those of a decision.")));
+	word = credit_fact_text(&row, F_STATUS);
+	for (int i = 0; i < lengthof(statuses); i++)
+		known = known || strcmp(word, statuses[i]) == 0;
+	if (!known)
+		credit_step_refused(psprintf("feedback has no status \"%s\"", word),
+							"It is received, applied, not_applicable, declined, lifted or restored.",
+							"Give one of them.");
 	if (!acts)
 		credit_step_refused(psprintf("\"%s\" does not implement measure %d",
 									 TextDatumGetCString(args[3]), DatumGetInt32(args[2])),

@@ -11,6 +11,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 #include "period.h"
 
 /* Stops that one walk keeps on the stack. */
@@ -99,6 +101,7 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 		const Episode *change = &episodes[i];
 		DateADT		moved = last;
 
+		CHECK_FOR_INTERRUPTS();
 		if (last != NO_DAY)
 			moved = move(start, last, episodes, n, change->from);
 		if (change->kind == EPISODE_AMENDED && (last == NO_DAY || moved < change->from - 1))
@@ -154,6 +157,22 @@ stop_on(const Standing *standing, int number, bool dated, DateADT day)
 			return episode;
 	}
 	return NULL;
+}
+
+/* What keeps a measure from being in force on a day from its first on, or NULL. */
+static const Episode *
+held_on(const Standing *standing, int number, bool dated, DateADT day)
+{
+	for (int i = 0; i < standing->nepisodes; i++)
+	{
+		const Episode *episode = &standing->episodes[i];
+
+		/* the condition was not met from the beginning */
+		if (episode->kind == EPISODE_OFF && episode->measure == number &&
+			episode->from == DATEVAL_NOBEGIN && day <= episode->until)
+			return episode;
+	}
+	return stop_on(standing, number, dated, day);
 }
 
 static DateADT
@@ -283,12 +302,13 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 		}
 	}
 
-	/* stopped from the first day on, it begins when that stop ends */
+	/* stopped or off from the first day on, it begins when that ends */
 	days->first = standing->from_day;
 	if (standing->from_day == NO_DAY)
 		return;
-	while ((stop = stop_on(standing, measure->number, days->dated, days->first)) != NULL)
+	while ((stop = held_on(standing, measure->number, days->dated, days->first)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (stop->until == NO_DAY)
 		{
 			days->first = standing->from_day;
@@ -393,6 +413,7 @@ credit_measure_change(const Standing *standing, int number, const MeasureDays *d
 	{
 		DateADT		next = NO_DAY;
 
+		CHECK_FOR_INTERRUPTS();
 		consider(standing->from_day, at, &next);
 		if (days->until != NO_DAY)
 			consider(days->until + 1, at, &next);

@@ -12,6 +12,8 @@
  */
 #include "fold.h"
 
+#include "miscadmin.h"
+
 static const Settled open_still = {-1, NO_DAY};
 
 /*
@@ -209,7 +211,9 @@ fold_stay(const Life *life, int i, Fold *fold)
 	{
 		const LifeEvent *resumed = &life->events[j];
 
-		if (resumed->kind == EVENT_RESUMED && resumed->on_day > event->on_day &&
+		/* what goes on for a principal does not end a stay of the person's own */
+		if (resumed->kind == EVENT_RESUMED && (event->follows || !resumed->follows) &&
+			resumed->on_day > event->on_day &&
 			(until == NO_DAY || resumed->on_day <= until))
 			until = resumed->on_day - 1;
 	}
@@ -226,6 +230,7 @@ credit_fold_stops(Life *life, Fold *fold)
 
 	for (int i = 0; i < life->n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		switch (life->events[i].kind)
 		{
 			case EVENT_OBJECTION:

@@ -86,11 +86,11 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 	}
 	if (!nulls[10])
 	{
-		char		first = VARDATA_ANY(DatumGetTextPP(values[10]))[2];
-
 		/* re_c_ord, de_c_ision, re_p_air */
-		event->about = first == 'p' ? ABOUT_REPAIR :
-			VARDATA_ANY(DatumGetTextPP(values[10]))[0] == 'r' ? ABOUT_RECORD : ABOUT_DECISION;
+		word = DatumGetTextPP(values[10]);
+		if (VARSIZE_ANY_EXHDR(word) > 2)
+			event->about = VARDATA_ANY(word)[2] == 'p' ? ABOUT_REPAIR :
+				VARDATA_ANY(word)[0] == 'r' ? ABOUT_RECORD : ABOUT_DECISION;
 	}
 	event->extends = !nulls[11] && DatumGetBool(values[11]);
 	event->measures = integers(values, nulls, 12, &event->nmeasures);
@@ -135,6 +135,7 @@ credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *n
 	facts->nconditions = Max(n, 0);
 	facts->role = text_at(values, nulls, 8);
 	facts->minutes = text_at(values, nulls, 9);
+	facts->standstill_until = day_of(values, nulls, 10);
 }
 
 /* Add the event of a row, whose columns begin at a number from 1. */

@@ -36,13 +36,13 @@ day_arg(FunctionCallInfo fcinfo, int n)
 static EndKind
 end_kind_of(FunctionCallInfo fcinfo, int n)
 {
-	const char *word;
+	text	   *word;
 
 	if (PG_ARGISNULL(n))
 		return END_NONE;
-	word = VARDATA_ANY(PG_GETARG_TEXT_PP(n));
+	word = PG_GETARG_TEXT_PP(n);
 	/* re_v_oked, re_l_eased, re_p_aired, an_n_ulled */
-	switch (word[2])
+	switch (VARSIZE_ANY_EXHDR(word) > 2 ? VARDATA_ANY(word)[2] : 'n')
 	{
 		case 'v':
 			return END_REVOKED;
@@ -108,8 +108,9 @@ read_measure(FunctionCallInfo fcinfo, int first, Standing *standing, MeasureDays
 	if (!PG_ARGISNULL(first + 11))
 	{
 		/* only whether it is dated matters: fixed and range begin so */
-		char		letter = VARDATA_ANY(PG_GETARG_TEXT_PP(first + 11))[0];
-		int			length = VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(first + 11));
+		text	   *word = PG_GETARG_TEXT_PP(first + 11);
+		int			length = VARSIZE_ANY_EXHDR(word);
+		char		letter = length > 0 ? VARDATA_ANY(word)[0] : 0;
 
 		terms.term_kind = letter == 'f' && length == 5 ? TERM_FIXED :
 			letter == 'r' ? TERM_RANGE : TERM_UNTIL_CONDITION;
@@ -128,7 +129,7 @@ credit_measure_from(PG_FUNCTION_ARGS)
 	MeasureDays days;
 
 	(void) read_measure(fcinfo, 0, &standing, &days);
-	if (days.first == NO_DAY)
+	if (DATE_NOT_FINITE(days.first))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(days.first);
 }
@@ -163,6 +164,13 @@ over_from(const Standing *standing, int number, const MeasureDays *days, const c
 				over = standing->episodes[i].from;
 				*why = "repaired";
 			}
+			/* off, and not on again */
+			if (standing->episodes[i].kind == EPISODE_OFF && standing->episodes[i].until == NO_DAY &&
+				standing->episodes[i].from != DATEVAL_NOBEGIN && standing->episodes[i].from < over)
+			{
+				over = standing->episodes[i].from;
+				*why = "released";
+			}
 		}
 	if (days->until != NO_DAY && days->until + 1 < over)
 	{
@@ -184,7 +192,7 @@ credit_measure_until(PG_FUNCTION_ARGS)
 	const char *why;
 	DateADT		over = over_from(&standing, number, &days, &why);
 
-	if (over == NO_DAY)
+	if (DATE_NOT_FINITE(over))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(over - 1);
 }
@@ -269,7 +277,8 @@ credit_mark_on(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
 	day = PG_GETARG_DATEADT(0);
-	suspended = VARDATA_ANY(PG_GETARG_TEXT_PP(1))[0] == 's';
+	suspended = VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(1)) > 0 &&
+		VARDATA_ANY(PG_GETARG_TEXT_PP(1))[0] == 's';
 	episodes = read_course(PG_GETARG_ARRAYTYPE_P(3), &n);
 	for (int i = 0; i < n; i++)
 	{

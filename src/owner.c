@@ -86,6 +86,14 @@ credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
 	(void) set_config_option("enable_seqscan", "off",
 							 PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
+
+	/*
+	 * Until PostgreSQL 17 what is switched off is given an enormous cost, for
+	 * which the query would be compiled: seconds for an answer of milliseconds.
+	 */
+	(void) set_config_option("jit", "off",
+							 PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
 }
 
 /* Be the caller again. */

@@ -570,6 +570,10 @@ credit_record_after(PG_FUNCTION_ARGS)
 		uint64		n = SPI_processed;
 
 		credit_chain_append(trigdata);
+		credit_require_own_numbers("record", " WHERE EXISTS (SELECT FROM credit.record r"
+								   " WHERE r.subject OPERATOR(credit.=) n.subject AND r.record = credit.decision_of(n.record))"
+								   " OR EXISTS (SELECT FROM credit.event e WHERE e.subject OPERATOR(credit.=) n.subject"
+								   " AND e.event = ANY (ARRAY[n.record, credit.decision_of(n.record)]))");
 		credit_facts_begin(&facts, scope.user);
 		PG_TRY();
 		{

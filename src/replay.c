@@ -79,6 +79,12 @@ credit_fold_add(PG_FUNCTION_ARGS)
 					 errmsg("event to be folded has no kind, day or time"),
 					 errdetail("Columns of table event come after those of decision."),
 					 errhint("Give event, kind, on_day and recorded_at.")));
+		if (DATE_NOT_FINITE(DatumGetDateADT(values[2])))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("on_day may not be infinite"),
+					 errdetail("It is a day on which something happened."),
+					 errhint("Give the day.")));
 		(void) credit_life_event(&state->life, values, nulls);
 	}
 	MemoryContextSwitchTo(old);

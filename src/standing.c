@@ -122,7 +122,7 @@ put_decision(Columns *columns, DecisionLife *decision)
 	put(columns, P_DECISION, UUIDPGetDatum(&decision->decision), false);
 	put_text(columns, P_CONDUCT, decision->conduct);
 	put_day(columns, P_DECIDED_ON, decision->facts.decided_on);
-	put_day(columns, P_ACT_ON, fold.act_on);
+	put_day(columns, P_ACT_ON, decision->facts.act_on);
 	put_day(columns, P_BASE_ON, fold.base_on);
 	put_day(columns, P_FROM_DAY, fold.from_day);
 	put_day(columns, P_LAST_DAY, fold.last_day);
@@ -390,7 +390,7 @@ credit_decision_after(PG_FUNCTION_ARGS)
 		Datum		args[2];
 		Datum	   *subjects = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
 		Datum	   *decisions = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
-		int			after = 0;
+		bool		after = false;
 		bool		behind = false;
 
 		credit_chain_append(trigdata);
@@ -399,21 +399,17 @@ credit_decision_after(PG_FUNCTION_ARGS)
 		{
 			bool		isnull;
 
-			if (!DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 3 + DECISION_COLUMNS, &isnull)))
-				continue;
+			after = after || DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 3 + DECISION_COLUMNS, &isnull));
 			behind = behind || DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 4 + DECISION_COLUMNS, &isnull));
-			subjects[after] = IdentifierPGetDatum(&lives[i].subject);
-			decisions[after++] = UUIDPGetDatum(&lives[i].decision);
+			subjects[i] = IdentifierPGetDatum(&lives[i].subject);
+			decisions[i] = UUIDPGetDatum(&lives[i].decision);
 		}
-		if (after > 0)
-		{
-			args[0] = credit_array(subjects, NULL, after, credit_subject_type());
-			args[1] = credit_array(decisions, NULL, after, UUIDOID);
+		args[0] = credit_array(subjects, NULL, (int) n, credit_subject_type());
+		args[1] = credit_array(decisions, NULL, (int) n, UUIDOID);
+		if (after)
 			read_events(lives, (int) n, argtypes, args);
-		}
 		write_standing(lives, (int) n, true);
-		if (after > 0)
-			credit_follow_decisions(args[0], args[1], behind, scope.user);
+		credit_follow_decisions(args[0], args[1], behind, scope.user);
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();

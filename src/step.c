@@ -80,6 +80,8 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	OwnerScope	scope;
 	HeapTuple	row;
 	TupleDesc	desc;
+	bool		is_void;
+	bool		isnull;
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = argtypes[2] = UUIDOID;
@@ -93,7 +95,9 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 										  "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
 										  " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
 										  " d.decided_on,"
-										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
+										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind,"
+										  " EXISTS (SELECT FROM credit.event e WHERE e.subject OPERATOR(credit.=) r.subject AND e.decision = $3"
+										  "  AND e.kind IN ('record_annulled', 'record_withdrawn'))"
 										  " FROM credit.record r"
 										  " LEFT JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = $3"
 										  " LEFT JOIN LATERAL (SELECT"
@@ -126,14 +130,45 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	state->defended = credit_kept_day(row, desc, 9, &state->defence_on);
 	state->answered = credit_kept_day(row, desc, 10, &state->answer_on);
 	state->kind = credit_kept_text(row, desc, 11);
+	is_void = DatumGetBool(SPI_getbinval(row, desc, 12, &isnull));
 	credit_owner_leave(&scope);
 	SPI_finish();
 
 	credit_require_seen(subject, "record", record);
+	if (is_void)
+		credit_step_refused("record is void",
+							"It was annulled or withdrawn, and nothing can be decided on it.",
+							"Report what is right as a record of its own.");
 	if (state->conduct == NULL)
 		credit_step_refused("record is information only",
 							"It names no conduct of the catalogue, so nothing can be decided on it.",
 							"Report the fact under a conduct of the catalogue.");
+}
+
+/*
+ * JC008 for a new row of a table that bears the number of another fact of its
+ * subject: a step that names one would reach the other.  A record takes two
+ * numbers, its own and that of the decision on it; where says which rows n of
+ * the transition table meet one of theirs.  To be called inside SPI, as the
+ * owner, when the chains are locked.
+ */
+void
+credit_require_own_numbers(const char *table, const char *where)
+{
+	if (SPI_execute(psprintf("SELECT n.subject FROM new_rows n%s", where), false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for facts of the same number");
+	if (SPI_processed > 0)
+	{
+		bool		isnull;
+		Datum		subject = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_DUPLICATE),
+				 errmsg("%s of \"%s\" bears the number of another fact", table,
+						credit_identifier_shown(DatumGetIdentifierP(subject))),
+				 errdetail("A record, the decision that is or may be made on it, and an event of one subject have numbers of their own."),
+				 errhint("Leave column %s out, or give another number.", table)));
+	}
 }
 
 /*

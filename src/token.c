@@ -17,6 +17,7 @@
 #include "check.h"
 
 #include "access/xact.h"
+#include "access/xlog.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -42,7 +43,8 @@ enum
  * on, or never will be, so that an answer as known at it does not change.
  * Waits for the transactions that are writing facts; those that begin
  * meanwhile are not held up.  Raises 25001 in a transaction that has written
- * facts itself, or whose snapshot was taken before.
+ * facts itself, or whose snapshot was taken before, and 55000 on a standby,
+ * which does not know who is writing.
  */
 Datum
 credit_settle(PG_FUNCTION_ARGS)
@@ -50,6 +52,12 @@ credit_settle(PG_FUNCTION_ARGS)
 	TimestampTz moment;
 
 	(void) credit_relation("chain", false);
+	if (RecoveryInProgress())
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("a standby cannot settle a moment"),
+				 errdetail("Facts that are being written on the primary have yet to come."),
+				 errhint("Call settle() on the primary, and ask here when the standby has caught up.")));
 	if (credit_holds_writers() || IsolationUsesXactSnapshot())
 		ereport(ERROR,
 				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
@@ -60,14 +68,15 @@ credit_settle(PG_FUNCTION_ARGS)
 				 errdetail("They are not committed yet, and nobody else can see them.") :
 				 errdetail("It would not see what is committed meanwhile."),
 				 errhint("Commit, and call settle() in a transaction of its own at READ COMMITTED.")));
-	moment = GetCurrentTimestamp();
+	/* a fact may still be stamped with the microsecond that runs */
+	moment = GetCurrentTimestamp() - 1;
 	credit_wait_for_writers();
 	PG_RETURN_TIMESTAMPTZ(moment);
 }
 
 /* The answer to a question, and a digest of it in hexadecimal. */
 #define ANSWER(run) "WITH answer AS MATERIALIZED (" CHECK_QUERY(run) ")" \
-	" SELECT left(encode(sha256(convert_to(coalesce(string_agg(to_jsonb(a)::text, ',' ORDER BY to_jsonb(a)::text), ''), 'UTF8')), 'hex'), 16)" \
+	" SELECT left(encode(sha256(convert_to(coalesce(string_agg(to_jsonb(a)::text, ',' ORDER BY to_jsonb(a)::text COLLATE \"C\"), ''), 'UTF8')), 'hex'), 16)" \
 	" FROM answer AS a (state, polarity, effect, content, agency, legal_basis, conduct, decision, document_no, from_day, until_day," \
 	" next_change, measure, class, until_kind, days_left, role, condition, agency_now, mark, subject_name, agency_name)"
 

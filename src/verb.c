@@ -18,6 +18,7 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -182,8 +183,12 @@ run(FunctionCallInfo fcinfo, const Verb *verb)
 	int			nargs = PG_NARGS();
 	Datum		result = (Datum) 0;
 	int			code;
+	Oid			relation = credit_relation(verb->table, false);
 
-	(void) credit_relation(verb->table, false);
+	/* the look for the subject would tell who may not ask */
+	if (pg_class_aclcheck(relation, GetUserId(), ACL_INSERT) != ACLCHECK_OK &&
+		pg_attribute_aclcheck_all(relation, GetUserId(), ACL_INSERT, ACLMASK_ANY) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, verb->table);
 	for (int i = 0; i < PG_NARGS(); i++)
 	{
 		args[i] = PG_ARGISNULL(i) ? (Datum) 0 : PG_GETARG_DATUM(i);

@@ -38,6 +38,15 @@ like($standby->safe_psql('city', $ask), qr/^prohibit$/m, 'and they are answers')
 my ($ret, $out, $err) = $standby->psql('city',
 	"\\set VERBOSITY sqlstate\nSELECT credit.report('$City::fresh', 'listed', 'reporter', 'x', '2024-02-01', 'r', late_reason => 'l')");
 like($err, qr/25006|55000/, 'a standby takes no facts');
+($ret, $out, $err) = $standby->psql('city', "\\set VERBOSITY sqlstate\nSELECT credit.settle()");
+like($err, qr/55000/, 'and does not say what is settled');
+my $known = 'SELECT e.* FROM credit.standing s, credit.explain(s.subject, s.decision) e ORDER BY s.subject, s.decision, e.step;'
+  . 'SELECT t.* FROM credit.subject s, credit.timeline(s.subject) t ORDER BY s.subject, t.seq;'
+  . "SELECT credit.token('$City::listed', 'buy.goods', '2024-03-01');"
+  . "SELECT r.* FROM credit.replay(credit.token('$City::listed', 'buy.goods', '2024-03-01')) r;"
+  . "SELECT credit.digest('$City::listed'); SELECT count(*) FROM credit.verify();"
+  . "SELECT document_no FROM credit.measures_on('2024-05-01', 'infinity') ORDER BY 1";
+is($standby->safe_psql('city', $known), $primary->safe_psql('city', $known), 'what was known is told alike');
 
 # what is recorded later is seen by a session that has asked already
 my $question = "SELECT credit.effect_on('$City::fresh', 'buy.goods', '2024-03-01');\n";
