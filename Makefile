@@ -141,6 +141,7 @@ ISOLATION = \
 	event_objection \
 	event_stay_repair \
 	fact_twice \
+	known_settle \
 	report_publish
 TAP_TESTS = 1
 

@@ -107,6 +107,10 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 		if (change->kind == EPISODE_AMENDED && (last == NO_DAY || moved < change->from - 1))
 			continue;
 		last = change->kind == EPISODE_CUT || own ? Min(moved, change->until) : change->until;
+		/* an answer dated back was given knowing the amendment */
+		for (int j = i + 1; change->kind == EPISODE_AMENDED && j < n; j++)
+			if (episodes[j].kind == EPISODE_CUT && episodes[j].from < change->from)
+				last = Min(last, episodes[j].until);
 		start = Max(from_day, change->from);
 	}
 	return last == NO_DAY ? NO_DAY : move(start, last, episodes, n, NO_DAY);
