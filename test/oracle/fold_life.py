@@ -10,7 +10,8 @@ Days are numbers from ORIGIN on.  Where the rules leave a choice it is made so.
 - A last day given with a partly upheld answer holds for every measure whose term no statute fixes, also for one that
   has none; that is still without a last day as far as reviews go.  An amended one holds for those that follow the
   decision, and cuts terms of their own, but does not lengthen them.
-- What changes the last day does so in the order of its days, and on one day as recorded.
+- What changes the last day does so in the order of its days, and on one day as recorded.  An answer that was recorded
+  after an amendment, with a day before it, cuts the amended last day, too.
 - A cap is moved by stops as a term is, and nothing that changes the term moves it.
 - A condition is met from its day on, and days on which the measure is off are never added.
 - Before service there is no last day.
@@ -137,6 +138,10 @@ class Life:
         self.old = False                        # the act was before the young measures came
         self.dropped = set()
         self.known = {}
+        self.dated_back = {                     # amendment: answers recorded after it, of days before it
+            event: [cut for cut in events[place:] if cut.outcome == "partly" and cut.kind != "repair_answer"
+                    and cut.last_day is not None and cut.on_day < event.on_day]
+            for place, event in enumerate(events) if event.kind == "amended"}
         self.look(events)
 
     def stop(self, first, end, adds):
