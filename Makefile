@@ -121,6 +121,12 @@ REGRESS = \
 	link \
 	decision \
 	measure \
+	stop \
+	state \
+	event \
+	repair \
+	harmony \
+	safeguard \
 	attack \
 	partition
 # Soft errors came with PostgreSQL 16.
@@ -129,6 +135,9 @@ REGRESS_V16 = \
 ISOLATION = \
 	catalogue_again \
 	catalogue_decide \
+	event_behind \
+	event_objection \
+	event_stay_repair \
 	fact_twice
 TAP_TESTS = 1
 

@@ -5,8 +5,9 @@
  *
  * Table chain(subject, seq, kind, id, hash) is written by the statement
  * triggers of the fact tables, from the transition table alone.  What a hash
- * covers is named here, column by column, in the binary form of each type,
- * which no setting of a session changes.  The list has a number, layout: a
+ * covers is named here, column by column: text as it is stored, jsonb as text,
+ * everything else in the binary form of its type, so that no setting and no
+ * encoding of a client changes it.  The list has a number, layout: a
  * column that a later version adds begins a new list, and old links are
  * verified by the old one.
  *
@@ -30,6 +31,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
+#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -73,7 +75,7 @@ static const FactLayout layouts[] = {
 		{"subject", "decision", "record", "conduct", "document_no", "decided_on", "decided_by",
 			"determination", "act_on", "source_served_on", "stated_on", "term", "minutes", "severity",
 			"exclude", "conditions_met", "meeting", "principal_subject", "principal", "role",
-	"late_reason", "recorded_at", "recorded_by", "recorded_as"}},
+	"standstill_until", "feedback_due", "calendar", "late_reason", "recorded_at", "recorded_by", "recorded_as"}},
 	{"event", "event",
 		{"subject", "event", "decision", "target", "recorded_at", "on_day", "until_day", "last_day",
 			"published_on", "due_on", "kind", "outcome", "about", "extends", "measures", "ground",
@@ -100,6 +102,7 @@ typedef struct Hasher
 	int			key;			/* -1: none */
 	int			ncolumns;
 	int			column[MAX_COLUMNS];
+	Oid			type[MAX_COLUMNS];
 	bool		varlena[MAX_COLUMNS];
 	FmgrInfo	send[MAX_COLUMNS];
 } Hasher;
@@ -183,6 +186,7 @@ hasher_begin(Hasher *hasher, const char *kind, TupleDesc desc)
 		getTypeBinaryOutputInfo(TupleDescAttr(desc, column)->atttypid, &function, &hasher->varlena[i]);
 		fmgr_info(function, &hasher->send[i]);
 		hasher->column[i] = column;
+		hasher->type[i] = TupleDescAttr(desc, column)->atttypid;
 		hasher->ncolumns++;
 	}
 	hasher->subject = column_of(desc, "subject");
@@ -215,14 +219,34 @@ digest_fact(Hasher *hasher, const Datum *values, const bool *nulls, uint8 *diges
 		else
 		{
 			Datum		value = values[column];
-			bytea	   *sent;
+			const char *data;
+			uint32		size;
 
 			if (hasher->varlena[i])
 				value = PointerGetDatum(PG_DETOAST_DATUM_PACKED(value));
-			sent = SendFunctionCall(&hasher->send[i], value);
-			length = pg_hton32(VARSIZE(sent) - VARHDRSZ);
+			/* the send functions of text would follow the client's encoding */
+			if (hasher->type[i] == TEXTOID)
+			{
+				data = VARDATA_ANY(DatumGetTextPP(value));
+				size = VARSIZE_ANY_EXHDR(DatumGetTextPP(value));
+			}
+			else if (hasher->type[i] == JSONBOID)
+			{
+				Jsonb	   *jsonb = DatumGetJsonbP(value);
+
+				data = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));
+				size = strlen(data);
+			}
+			else
+			{
+				bytea	   *sent = SendFunctionCall(&hasher->send[i], value);
+
+				data = VARDATA(sent);
+				size = VARSIZE(sent) - VARHDRSZ;
+			}
+			length = pg_hton32(size);
 			hash_add(hasher->hash, &length, sizeof(length));
-			hash_add(hasher->hash, VARDATA(sent), VARSIZE(sent) - VARHDRSZ);
+			hash_add(hasher->hash, data, size);
 		}
 	}
 	hash_end(hasher->hash, digest);

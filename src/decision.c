@@ -7,7 +7,8 @@
  *
  * Memory: per row, the trigger's context.
  *
- * Locks: the catalogue lock, shared; the subject's stripe, exclusively.
+ * Locks: the catalogue lock, shared; the stripe of the principal, shared; the
+ * subject's stripe, exclusively.
  */
 #include "fact.h"
 
@@ -29,13 +30,15 @@ enum
 {
 	D_SUBJECT, D_DECISION, D_RECORD, D_CONDUCT, D_DECIDED_ON, D_DECIDED_BY, D_DETERMINATION,
 	D_ACT_ON, D_SOURCE_SERVED_ON, D_STATED_ON, D_TERM, D_MINUTES, D_SEVERITY, D_EXCLUDE,
-	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_LATE_REASON,
+	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_STANDSTILL_UNTIL,
+	D_FEEDBACK_DUE, D_CALENDAR, D_LATE_REASON,
 	D_RECORDED_AT, D_RECORDED_BY, D_RECORDED_AS
 };
 static const char *const decision_columns[] = {
 	"subject", "decision", "record", "conduct", "decided_on", "decided_by", "determination",
 	"act_on", "source_served_on", "stated_on", "term", "minutes", "severity", "exclude",
-	"conditions_met", "principal_subject", "principal", "role", "late_reason",
+	"conditions_met", "principal_subject", "principal", "role", "standstill_until",
+	"feedback_due", "calendar", "late_reason",
 	"recorded_at", "recorded_by", "recorded_as"
 };
 static FactTable decision_table = {
@@ -192,16 +195,38 @@ check_term(FactRow *row, const Conduct *conduct, const char *code, DateADT decid
 				 errhint("Name the minutes of the meeting in minutes, or leave term out.")));
 }
 
+/*
+ * Find the subject of the principal that a decision on a responsible person
+ * names, and hold its stripe: what happens to the principal meanwhile has
+ * reached the person before, or reaches them as one who is decided on.  Taken
+ * before the stripe of the person, in the order in which an event takes them.
+ */
+static void
+settle_principal(FactRow *row, DateADT day)
+{
+	bool		isnull;
+	Identifier *given;
+	Identifier *principal;
+
+	if (credit_fact_is_null(row, D_ROLE) || credit_fact_is_null(row, D_PRINCIPAL) ||
+		credit_fact_is_null(row, D_PRINCIPAL_SUBJECT))
+		return;
+	given = DatumGetIdentifierP(credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull));
+	principal = palloc(sizeof(Identifier));
+	if (credit_resolve_fact(given, day, "decision",
+							credit_fact_get(row, D_PRINCIPAL, &isnull), principal))
+		credit_fact_set(row, D_PRINCIPAL_SUBJECT, IdentifierPGetDatum(principal), false);
+	credit_lock_subject(principal, false);
+}
+
 /* JC004 unless the decision on the principal exists. */
 static void
-require_principal(FactRow *row, const char *role, DateADT day)
+require_principal(FactRow *row, const char *role)
 {
 	Oid			argtypes[2];
 	Datum		args[2];
 	bool		isnull;
 	OwnerScope	scope;
-	Identifier *given;
-	Identifier *principal;
 	bool		found;
 
 	if (role == NULL)
@@ -212,18 +237,14 @@ require_principal(FactRow *row, const char *role, DateADT day)
 							"Give principal_subject and principal.");
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = UUIDOID;
+	args[0] = credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull);
 	args[1] = credit_fact_get(row, D_PRINCIPAL, &isnull);
-	given = DatumGetIdentifierP(credit_fact_get(row, D_PRINCIPAL_SUBJECT, &isnull));
-	principal = palloc(sizeof(Identifier));
-	if (credit_resolve_fact(given, day, "decision", args[1], principal))
-		credit_fact_set(row, D_PRINCIPAL_SUBJECT, IdentifierPGetDatum(principal), false);
-	args[0] = IdentifierPGetDatum(principal);
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("decision", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_PRINCIPAL,
-									 "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
-									 2, argtypes),
-						 args, NULL, false, 1) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_PRINCIPAL,
+										  "SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1 AND decision = $2",
+										  2, argtypes),
+							  args, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the principal's decision");
 	found = SPI_processed > 0;
 	credit_owner_leave(&scope);
@@ -265,6 +286,33 @@ require_hearing(const RecordState *state, const Conduct *conduct, DateADT decide
 	}
 }
 
+/*
+ * What follows from the service of the source decision, in working days: kept
+ * as it was counted, whatever becomes of the calendar.
+ */
+static void
+stamp_service(FactRow *row)
+{
+	DateADT		served;
+	DateADT		due;
+	bool		isnull;
+	char	   *version;
+	char	   *code = credit_fact_text(row, D_CONDUCT);
+	DateADT		decided_on = DatumGetDateADT(credit_fact_get(row, D_DECIDED_ON, &isnull));
+	const Conduct *conduct = credit_conduct_on(code, decided_on, NULL);
+
+	if (conduct == NULL || !credit_fact_day(row, D_SOURCE_SERVED_ON, &served))
+		return;
+	if (conduct->standstill_workdays > 0)
+		credit_fact_set(row, D_STANDSTILL_UNTIL,
+						DateADTGetDatum(credit_add_workdays(served, conduct->standstill_workdays)), false);
+	if (credit_try_workdays(served, conduct->feedback_workdays, &due, &version))
+	{
+		credit_fact_set(row, D_FEEDBACK_DUE, DateADTGetDatum(due), false);
+		credit_fact_set(row, D_CALENDAR, CStringGetTextDatum(version), false);
+	}
+}
+
 /* BEFORE INSERT row trigger of decision. */
 Datum
 credit_decision_before(PG_FUNCTION_ARGS)
@@ -282,9 +330,12 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	char	   *role;
 
 	credit_fact_begin(&row, fcinfo, &decision_table, "decision_before");
+	for (int column = D_STANDSTILL_UNTIL; column <= D_CALENDAR; column++)
+		credit_fact_set(&row, column, (Datum) 0, true);
 	if (credit_fact_follows())
 	{
 		/* made by record_after() from a row that was checked as it came */
+		stamp_service(&row);
 		credit_fact_set(&row, D_DECISION,
 						credit_decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 		credit_fact_stamp(&row, D_RECORDED_AT, DT_NOBEGIN);
@@ -299,6 +350,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	credit_catalogue_share();
 	credit_fact_no_future(&row, decided_on, "decision");
 	credit_fact_not_late(&row, decided_on, D_LATE_REASON, "decision");
+	settle_principal(&row, decided_on);
 	subject = credit_settle_subject(&row, D_SUBJECT, decided_on, "record", D_RECORD);
 	credit_read_record(subject, credit_fact_get(&row, D_RECORD, &isnull), &state);
 
@@ -333,7 +385,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	require_measures(&row, D_EXCLUDE, state.conduct, decided_on);
 	require_measures(&row, D_CONDITIONS_MET, state.conduct, decided_on);
 	role = credit_fact_text(&row, D_ROLE);
-	require_principal(&row, role, decided_on);
+	require_principal(&row, role);
 	severity = credit_fact_text(&row, D_SEVERITY);
 	if (severity != NULL)
 	{

@@ -226,7 +226,7 @@ standing_of(const Fold *fold, Standing *standing)
 
 /*
  * The measure of the decision that a number names, in the version of the
- * decision's day, or NULL.
+ * decision's day, or NULL; one with a condition also while it is off.
  */
 const CatalogueMeasure *
 credit_measure_of(EventRow *event, int number)
@@ -235,11 +235,58 @@ credit_measure_of(EventRow *event, int number)
 	{
 		const CatalogueMeasure *measure = &event->conduct->measures[i];
 
-		if (measure->number == number && !measure->draft &&
-			credit_span_contains(&measure->valid, event->life.facts.decided_on))
+		if (measure->number == number &&
+			credit_carries(measure, event->conduct, &event->life.facts, event->fold.act_on))
 			return measure;
 	}
 	return NULL;
+}
+
+/* The days of a measure of the decision, under a standing. */
+static void
+days_of(const Standing *standing, const CatalogueMeasure *measure, MeasureDays *days)
+{
+	MeasureTerms terms;
+
+	terms.number = measure->number;
+	terms.term = measure->has_term ? &measure->term : NULL;
+	terms.statutory_max = measure->has_max ? &measure->statutory_max : NULL;
+	terms.term_kind = measure->term_kind;
+	terms.statutory_term = measure->statutory_term;
+	terms.stop_counts = measure->stop_counts;
+	credit_measure_days(standing, &terms, days);
+}
+
+/*
+ * Whether a last day ends any measure of the decision earlier than it ends
+ * without; the stop of one event is left out, as it is about to be settled and
+ * adds nothing.
+ */
+bool
+credit_day_cuts(EventRow *event, DateADT last, int settled)
+{
+	Standing	standing;
+	Episode    *episodes = palloc(sizeof(Episode) * (event->fold.nepisodes + 1));
+
+	standing_of(&event->fold, &standing);
+	standing.nepisodes = 0;
+	standing.episodes = episodes;
+	for (int i = 0; i < event->fold.nepisodes; i++)
+		if (event->fold.episodes[i].event != settled)
+			episodes[standing.nepisodes++] = event->fold.episodes[i];
+	for (int i = 0; i < event->conduct->nmeasures; i++)
+	{
+		const CatalogueMeasure *measure = &event->conduct->measures[i];
+		MeasureDays days;
+
+		if (measure->statutory_term ||
+			!credit_carries(measure, event->conduct, &event->life.facts, event->fold.act_on))
+			continue;
+		days_of(&standing, measure, &days);
+		if (days.until == NO_DAY || last < days.until)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -261,20 +308,17 @@ credit_decision_over(EventRow *event, DateADT day)
 	for (int i = 0; i < event->conduct->nmeasures; i++)
 	{
 		const CatalogueMeasure *measure = &event->conduct->measures[i];
-		MeasureTerms terms;
 		MeasureDays days;
+		MeasureState state;
 
-		if (measure->draft || !credit_span_contains(&measure->valid, event->life.facts.decided_on))
+		if (!credit_carries(measure, event->conduct, &event->life.facts, event->fold.act_on))
 			continue;
-		terms.number = measure->number;
-		terms.term = measure->has_term ? &measure->term : NULL;
-		terms.statutory_max = measure->has_max ? &measure->statutory_max : NULL;
-		terms.term_kind = measure->term_kind;
-		terms.statutory_term = measure->statutory_term;
-		terms.stop_counts = measure->stop_counts;
-		credit_measure_days(&standing, &terms, &days);
+		days_of(&standing, measure, &days);
 		any = true;
-		if (credit_measure_state(&standing, measure->number, &days, day) >= STATE_PENDING)
+		state = credit_measure_state(&standing, measure->number, &days, day);
+		/* a condition that ended may be met again */
+		if (state >= STATE_PENDING ||
+			(state == STATE_RELEASED && (days.until == NO_DAY || day <= days.until)))
 			return false;
 	}
 	return any;
@@ -325,7 +369,7 @@ credit_row_measures(EventRow *event, int *n)
 					(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
 					 errmsg("measure %d of \"%s\" is none of the decision's", numbers[i],
 							event->code ? event->code : ""),
-					 errdetail("The catalogue of %s does not hold it.",
+					 errdetail("The catalogue of %s does not hold it, or the decision does not carry it.",
 							   event->decided ? credit_day_text(event->life.facts.decided_on) : "the decision's day"),
 					 errhint("SELECT measure, content FROM credit.measure_run lists those of a decision.")));
 	}
@@ -361,6 +405,10 @@ step_served(EventRow *event)
 				 errtableconstraint(event->row.trigdata->tg_relation, "event_served")));
 	if (event->fold.end_kind == END_ANNULLED)
 		credit_refuse_over(event, "service");
+	/* kept as it was counted, whatever becomes of the calendar */
+	if (event->conduct->standstill_workdays > 0)
+		credit_fact_set(&event->row, E_UNTIL_DAY,
+						DateADTGetDatum(credit_add_workdays(event->day, event->conduct->standstill_workdays)), false);
 	credit_count_due(event, event->conduct->feedback_workdays);
 }
 
@@ -383,15 +431,12 @@ step_stayed(EventRow *event)
 static void
 step_resumed(EventRow *event)
 {
-	const Life *life = &event->life.life;
-
-	/* a stay may be that of a record on which nothing was decided yet */
-	for (int i = 0; i < life->n; i++)
+	for (int i = 0; i < event->fold.nepisodes; i++)
 	{
-		const LifeEvent *stay = &life->events[i];
+		const Episode *stay = &event->fold.episodes[i];
 
-		if ((stay->kind == EVENT_STAYED || stay->kind == EVENT_RECORD_STAYED) &&
-			stay->on_day < event->day && (stay->until_day == NO_DAY || event->day <= stay->until_day))
+		if ((stay->kind == EPISODE_STAY || stay->kind == EPISODE_RECORD_STAY) &&
+			stay->from < event->day && (stay->until == NO_DAY || event->day <= stay->until))
 			return;
 	}
 	credit_step_refused("nothing is stayed that could go on",
@@ -502,9 +547,26 @@ step_name(EventKind kind)
 			return "review";
 		case EVENT_AMENDED:
 			return "amendment";
+		case EVENT_ENDED:
+			return "end of the subject";
 		default:
 			return "condition";
 	}
+}
+
+/* A revocation or release, once; the principal's does not count. */
+static void
+step_end(EventRow *event)
+{
+	const Life *life = &event->life.life;
+
+	for (int i = 0; i < life->n; i++)
+		if (life->events[i].kind == event->kind && !life->events[i].follows)
+			credit_step_refused(psprintf("decision was %s already", credit_event_word(event->kind)),
+								psprintf("It was %s from %s on.", credit_event_word(event->kind),
+										 credit_day_text(life->events[i].on_day)),
+								"What is over is neither changed nor ended again.");
+	credit_refuse_over(event, step_name(event->kind));
 }
 
 /* JC004 for a step that comes before what it is about. */
@@ -593,7 +655,7 @@ check_step(EventRow *event)
 								"Record it with credit.end_subject().");
 			break;
 		default:
-			credit_refuse_over(event, step_name(event->kind));
+			step_end(event);
 	}
 }
 

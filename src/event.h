@@ -43,6 +43,7 @@ typedef struct EventRow
 /* event.c */
 extern void credit_refuse_over(EventRow *event, const char *step);
 extern bool credit_decision_over(EventRow *event, DateADT day);
+extern bool credit_day_cuts(EventRow *event, DateADT last, int settled);
 extern const CatalogueMeasure *credit_measure_of(EventRow *event, int number);
 extern int *credit_row_measures(EventRow *event, int *n);
 extern void credit_count_due(EventRow *event, int workdays);

@@ -53,7 +53,12 @@ PG_FUNCTION_INFO_V1(credit_subject_end_after);
 	" AND NOT EXISTS (SELECT FROM credit.event f WHERE f.subject OPERATOR(credit.=) p.subject" \
 	"  AND f.event = " FOLLOWING("e.event") " AND f.via = e.event) ORDER BY p.subject USING OPERATOR(credit.<), e.recorded_at"
 
-/* Insert facts that follow from others, as the role that recorded those. */
+/*
+ * Insert facts that follow from others, as the role that recorded those.
+ * Persons and events that were committed after the transaction began are not
+ * passed over: above READ COMMITTED the chain of a person raises 40001 where
+ * the person's own facts are younger.
+ */
 static void
 follow(SPIPlanPtr plan, Datum *args, Oid role)
 {
@@ -63,7 +68,7 @@ follow(SPIPlanPtr plan, Datum *args, Oid role)
 	credit_facts_begin(&facts, role);
 	PG_TRY();
 	{
-		result = SPI_execute_plan(plan, args, NULL, false, 0);
+		result = credit_execute_latest(plan, args, 0);
 	}
 	PG_FINALLY();
 	{
@@ -181,8 +186,12 @@ credit_subject_end_before(PG_FUNCTION_ARGS)
 	Datum		arg;
 	OwnerScope	scope;
 	bool		ended;
+	static const char *const ways[] = {"death", "deregistration", "merger", "division", "other"};
+	char	   *how;
+	bool		known = false;
 
 	credit_fact_begin(&row, fcinfo, &end_table, "subject_end_before");
+	credit_fact_require(&row, N_HOW);
 	credit_fact_require(&row, N_SUBJECT);
 	credit_fact_require(&row, N_ON_DAY);
 	credit_fact_require(&row, N_DOCUMENT_NO);
@@ -197,6 +206,13 @@ credit_subject_end_before(PG_FUNCTION_ARGS)
 		credit_fact_set(&row, N_SUBJECT, IdentifierPGetDatum(subject), false);
 	}
 	credit_lock_subject(subject, true);
+	how = credit_fact_text(&row, N_HOW);
+	for (int i = 0; i < lengthof(ways); i++)
+		known = known || strcmp(how, ways[i]) == 0;
+	if (!known)
+		credit_step_refused(psprintf("subject does not end by \"%s\"", how),
+							"It is death, deregistration, merger, division or other.",
+							"Give one of them.");
 	if (!credit_fact_is_null(&row, N_SUCCESSOR) &&
 		identifier_compare(DatumGetIdentifierP(credit_fact_get(&row, N_SUCCESSOR, &isnull)), subject) == 0)
 		credit_step_refused("a subject is not its own successor",
@@ -217,8 +233,8 @@ credit_subject_end_before(PG_FUNCTION_ARGS)
 	if (ended)
 		ereport(ERROR,
 				(errcode(ERRCODE_CREDIT_DUPLICATE),
-				 errmsg("subject \"%s\" is no more already", credit_identifier_shown(subject)),
-				 errdetail("Its end is recorded once."),
+				 errmsg("end of subject \"%s\" is recorded already", credit_identifier_shown(subject)),
+				 errdetail("A subject ends once."),
 				 errhint("See credit.subject_end."),
 				 errtableconstraint(row.trigdata->tg_relation, "subject_end_pkey")));
 	credit_fact_stamp(&row, N_RECORDED_AT, DT_NOBEGIN);

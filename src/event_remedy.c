@@ -31,20 +31,42 @@ target_of(EventRow *event, EventKind kind, const char *what)
 
 	if (i < 0 || event->life.life.events[i].kind != kind)
 		credit_step_refused(psprintf("step names no %s", what),
-							psprintf("The event it names is not one, or is about another decision."),
+							"The event it names is not one, or is about another decision.",
 							psprintf("Use the uuid that was given when the %s was recorded.", what));
+	if (event->life.life.events[i].follows)
+		credit_step_refused(psprintf("%s is that of the enterprise", what),
+							"It reached the decision on the person behind it, and so does its answer.",
+							"Record the step on the enterprise.");
 	return i;
 }
 
-/* A text that must say something; JC004. */
+/* The day on which the office last remitted an objection; NOBEGIN: it did not. */
+static DateADT
+remitted_on(const Life *life, int objection)
+{
+	DateADT		day = DATEVAL_NOBEGIN;
+
+	for (int i = objection + 1; i < life->n; i++)
+	{
+		int			complaint;
+
+		if (life->events[i].kind != EVENT_COMPLAINT_ANSWER || life->events[i].outcome != OUTCOME_REMITTED)
+			continue;
+		complaint = credit_life_find(life, &life->events[i].target);
+		if (complaint >= 0 && credit_uuid_equal(&life->events[complaint].target, &life->events[objection].event))
+			day = life->events[i].on_day;
+	}
+	return day;
+}
+
+/* A text that must say something; JC004.  The parameter is that of the verb. */
 static void
-require_text(EventRow *event, int column, const char *what, const char *why)
+require_text(EventRow *event, int column, const char *message, const char *why, const char *parameter)
 {
 	char	   *value = credit_fact_text(&event->row, column);
 
 	if (value == NULL || value[strspn(value, " \t\n")] == '\0')
-		credit_step_refused(psprintf("%s is missing", what), why,
-							psprintf("Give it in %s.", event->row.table->names[column]));
+		credit_step_refused(message, why, psprintf("Give them in %s.", parameter));
 }
 
 /* Lodge an objection about a record, a decision or a refused repair. */
@@ -55,7 +77,7 @@ credit_step_objection(EventRow *event)
 
 	if (credit_fact_is_null(&event->row, E_GROUND))
 		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("fact"), false);
-	require_text(event, E_CONTENTS, "what the party objects", "An objection says what is wrong.");
+	require_text(event, E_CONTENTS, "objection says nothing", "It says what is wrong.", "grounds");
 	if (strcmp(about, "repair") == 0)
 	{
 		bool		isnull;
@@ -82,29 +104,6 @@ credit_step_objection(EventRow *event)
 								"Name the record, the decision, or the application that was refused.");
 	}
 	credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
-}
-
-/* Whether an objection waits for an answer: not settled, or remitted since. */
-static bool
-waits(const Life *life, int objection)
-{
-	if (credit_settled(life, objection, life->n).answer < 0)
-		return true;
-	for (int i = objection + 1; i < life->n; i++)
-	{
-		const LifeEvent *complaint = &life->events[i];
-
-		if (complaint->kind != EVENT_COMPLAINT ||
-			!credit_uuid_equal(&complaint->target, &life->events[objection].event))
-			continue;
-		for (int j = i + 1; j < life->n; j++)
-			if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
-				life->events[j].outcome == OUTCOME_REMITTED &&
-				credit_uuid_equal(&life->events[j].target, &complaint->event) &&
-				credit_complaint_settled(life, i, life->n).answer < 0)
-				return true;
-	}
-	return false;
 }
 
 /* Whether a complaint waits for the office. */
@@ -139,7 +138,7 @@ credit_step_complaint(EventRow *event)
 		credit_step_refused(psprintf("complaint has no ground \"%s\"", ground),
 							"Grounds are insufficient, unfounded, fact_wrong and no_reply.",
 							"Give one of them; contents says the rest.");
-	require_text(event, E_CONTENTS, "what the party complains of", "A complaint says what is wrong.");
+	require_text(event, E_CONTENTS, "complaint says nothing", "It says what is wrong.", "grounds");
 	if (event->day < asked->on_day)
 		credit_step_refused("complaint comes before the objection",
 							psprintf("The objection was received on %s.", credit_day_text(asked->on_day)),
@@ -155,19 +154,23 @@ credit_step_complaint(EventRow *event)
 			credit_uuid_equal(&life->events[i].target, &asked->event))
 			answer = &life->events[i];
 	}
-	if (waits(life, objection) || answer == NULL)
+	if (credit_objection_waits(life, objection, life->n) || answer == NULL)
 	{
 		DateADT		limit = asked->due_on;
 		char	   *version;
 
-		if (answer == NULL && !waits(life, objection))
+		if (answer == NULL && !credit_objection_waits(life, objection, life->n))
 			credit_step_refused("objection was settled by the office",
 								"A complaint about it was answered before.",
 								"There is no further complaint in this procedure.");
 		if (event->conduct != NULL && event->conduct->silence_workdays > 0 &&
 			!credit_try_workdays(asked->on_day, event->conduct->silence_workdays, &limit, &version))
 			limit = NO_DAY;
-		if (answer == NULL && limit != NO_DAY && event->day <= limit)
+		/* after a remittal its own time runs */
+		for (int i = objection + 1; i < life->n && answer != NULL; i++)
+			if (life->events[i].kind == EVENT_COMPLAINT_ANSWER && life->events[i].outcome == OUTCOME_REMITTED)
+				limit = life->events[i].due_on;
+		if (limit != NO_DAY && event->day <= limit)
 			credit_step_refused("objection may still be answered in time",
 								psprintf("The reply is due on %s.", credit_day_text(limit)),
 								"Complain of its lack from the day after.");
@@ -249,9 +252,12 @@ outcome_of(EventRow *event)
 	return OUTCOME_NONE;
 }
 
-/* A partly upheld answer says what becomes of the rest. */
+/*
+ * A partly upheld answer says what becomes of the rest.  The stop of what it
+ * answers, event number asked, adds no days.
+ */
 static void
-check_partly(EventRow *event, Outcome outcome)
+check_partly(EventRow *event, Outcome outcome, int asked)
 {
 	int			n;
 	DateADT		last;
@@ -273,9 +279,9 @@ check_partly(EventRow *event, Outcome outcome)
 		credit_step_refused("partly upheld answer changes nothing",
 							"It drops measures, or sets an earlier last day.",
 							"Give exclude or last_day.");
-	if (cut && event->fold.last_day != NO_DAY && last >= event->fold.last_day)
+	if (cut && !credit_day_cuts(event, last, asked))
 		credit_step_refused("partly upheld answer sets no earlier last day",
-							psprintf("The last day is %s.", credit_day_text(event->fold.last_day)),
+							psprintf("No measure that it could end is in force after %s.", credit_day_text(last)),
 							"An answer does not lengthen a term.");
 	if (cut && last < event->life.facts.decided_on)
 		credit_step_refused("last day comes before the decision",
@@ -298,19 +304,22 @@ credit_step_answer(EventRow *event)
 		credit_step_refused("answer comes before what it answers",
 							psprintf("It was received on %s.", credit_day_text(asked->on_day)),
 							"Correct the day.");
-	if (complaint ? !complaint_waits(life, i) : !waits(life, i))
+	if (complaint ? !complaint_waits(life, i) : !credit_objection_waits(life, i, life->n))
 		credit_step_refused(complaint ? "complaint is answered already" : "objection is answered already",
 							"An answer is given once, and then complained of.",
 							complaint ? "A remitted complaint waits for a new answer to the objection." :
 							"The party may complain to the office with credit.lodge_complaint().");
+	if (!complaint && event->day < remitted_on(life, i))
+		credit_step_refused("answer comes before the objection was remitted",
+							psprintf("The office remitted it on %s.", credit_day_text(remitted_on(life, i))),
+							"Correct the day.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
-	require_text(event, E_REASON, "the reasons of the answer",
-				 "An answer gives its reasons (说明理由).");
+	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");
 	if (complaint)
 		require_office(event);
 	else
 		credit_require_answerer(event, asked->about != ABOUT_DECISION);
-	check_partly(event, outcome);
+	check_partly(event, outcome, i);
 	if (outcome == OUTCOME_REMITTED)
 		credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
 

@@ -204,8 +204,8 @@ credit_step_repair_answer(EventRow *event)
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-		credit_step_refused("the reasons of the answer is missing",
-							"An answer gives its reasons (说明理由).", "Give it in reason.");
+		credit_step_refused("answer gives no reasons",
+							"The party is told why (说明理由).", "Give them in reasons.");
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -363,20 +363,21 @@ require_new_notice(EventRow *event)
 	}
 }
 
-/* The last day that the bounds of the catalogue allow, ended stops added. */
+/*
+ * A last day as the stops that have ended move it, and where amended what else
+ * has changed it: whatever becomes of those that are open, it is no earlier.
+ */
 static DateADT
-longest_last_day(EventRow *event)
+settled_last_day(const Fold *fold, DateADT base_last, bool amended)
 {
-	const Fold *fold = &event->fold;
-	DateADT		longest = credit_term_end(fold->base_on, &event->conduct->term_max);
-	Episode    *stops = palloc(sizeof(Episode) * (fold->nepisodes + 1));
+	Episode    *episodes = palloc(sizeof(Episode) * (fold->nepisodes + 1));
 	int			n = 0;
 	bool		open;
 
 	for (int i = 0; i < fold->nepisodes; i++)
-		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
-			stops[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, longest, stops, n, &open);
+		if (fold->episodes[i].adds ? fold->episodes[i].until != NO_DAY : amended)
+			episodes[n++] = fold->episodes[i];
+	return credit_walk_last(fold->from_day, base_last, episodes, n, &open);
 }
 
 /*
@@ -445,11 +446,12 @@ credit_step_amended(EventRow *event)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),
 							"A term is not amended backwards; credit.annul() makes a decision void.");
-	if (event->fold.last_day != NO_DAY && last <= event->fold.last_day)
+	/* a shorter term is one while an objection is open, too */
+	if (last <= settled_last_day(&event->fold, event->fold.base_last, true))
 		return;
 	if (event->conduct->has_term_max)
 	{
-		DateADT		longest = longest_last_day(event);
+		DateADT		longest = settled_last_day(&event->fold, credit_term_end(event->fold.base_on, &event->conduct->term_max), false);
 
 		if (last > longest)
 			ereport(ERROR,

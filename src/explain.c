@@ -22,18 +22,6 @@
 PG_FUNCTION_INFO_V1(credit_explain);
 PG_FUNCTION_INFO_V1(credit_timeline);
 
-/* Columns of a step, after its number. */
-typedef struct Step
-{
-	const char *kind;
-	DateADT		on_day;			/* NO_DAY: none */
-	DateADT		until_day;
-	int			days;			/* -1: none */
-	const char *document_no;
-	const char *agency;
-	const char *text;
-} Step;
-
 typedef struct Explanation
 {
 	ReturnSetInfo *result;
@@ -46,27 +34,29 @@ typedef struct Explanation
 	char	  **words;
 } Explanation;
 
+/* A further step; days of NO_DAY and a number of -1 are left open. */
 static void
-put_step(Explanation *e, Step step)
+put_step(Explanation *e, const char *kind, DateADT on_day, DateADT until_day, int days,
+		 const char *document_no, const char *agency, const char *text)
 {
 	Datum		values[8] = {0};
 	bool		nulls[8] = {false};
 
 	values[0] = Int32GetDatum(++e->steps);
-	values[1] = CStringGetTextDatum(step.kind);
-	values[2] = DateADTGetDatum(step.on_day);
-	nulls[2] = DATE_NOT_FINITE(step.on_day);
-	values[3] = DateADTGetDatum(step.until_day);
-	nulls[3] = DATE_NOT_FINITE(step.until_day);
-	values[4] = Int32GetDatum(step.days);
-	nulls[4] = step.days < 0;
-	nulls[5] = step.document_no == NULL;
+	values[1] = CStringGetTextDatum(kind);
+	values[2] = DateADTGetDatum(on_day);
+	nulls[2] = DATE_NOT_FINITE(on_day);
+	values[3] = DateADTGetDatum(until_day);
+	nulls[3] = DATE_NOT_FINITE(until_day);
+	values[4] = Int32GetDatum(days);
+	nulls[4] = days < 0;
+	nulls[5] = document_no == NULL;
 	if (!nulls[5])
-		values[5] = CStringGetTextDatum(step.document_no);
-	nulls[6] = step.agency == NULL;
+		values[5] = CStringGetTextDatum(document_no);
+	nulls[6] = agency == NULL;
 	if (!nulls[6])
-		values[6] = CStringGetTextDatum(step.agency);
-	values[7] = CStringGetTextDatum(step.text);
+		values[6] = CStringGetTextDatum(agency);
+	values[7] = CStringGetTextDatum(text);
 	tuplestore_putvalues(e->result->setResult, e->result->setDesc, values, nulls);
 }
 
@@ -98,7 +88,28 @@ day_column(uint64 row, int number)
 	return credit_kept_day(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, number, &day) ? day : NO_DAY;
 }
 
-/* The catalogue, the record and the decision. */
+/* Notice, defence, answer and waiver. */
+static void
+explain_notices(Explanation *e, Oid *argtypes, Datum *args)
+{
+	ask(PLAN_EXPLAIN_NOTICES,
+		"SELECT n.kind, n.on_day, n.document_no, n.method, n.contents FROM credit.notice n"
+		" WHERE n.subject OPERATOR(credit.=) $1 AND n.record = credit.decision_of($2) ORDER BY n.recorded_at",
+		argtypes, args);
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		char	   *kind = column(i, 1);
+		char	   *contents = column(i, 5);
+		const char *text = strcmp(kind, "notice") == 0 ? "Facts, reasons, basis and rights were told to the party" :
+		strcmp(kind, "defence") == 0 ? "The party answered" :
+		strcmp(kind, "answer") == 0 ? "The defence was answered" : "The party waived the days to answer";
+
+		put_step(e, kind, day_column(i, 2), NO_DAY, -1, column(i, 3), NULL,
+				 psprintf("%s%s%s.", text, contents ? ": " : "", contents ? contents : ""));
+	}
+}
+
+/* The catalogue, the record, what passed with the party, and the decision. */
 static void
 explain_decision(Explanation *e, Oid *argtypes, Datum *args)
 {
@@ -109,6 +120,9 @@ explain_decision(Explanation *e, Oid *argtypes, Datum *args)
 		MEASURES_LEFT_OUT, ROLE
 	};
 	char	   *left_out;
+	char	   *document_no;
+	char	   *decided_by;
+	char	   *decision;
 
 	ask(PLAN_EXPLAIN_DECISION,
 		"SELECT " DECISION_LIST ", c.code, c.name, lower(c.valid), c.document_no,"
@@ -127,67 +141,25 @@ explain_decision(Explanation *e, Oid *argtypes, Datum *args)
 							"An explanation is about a decision on the same subject.",
 							"Column decision of credit.check() has it.");
 	credit_decision_of_row(&e->life, SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
-	put_step(e, (Step)
-/**INDENT** Error@128: Unbalanced parens */
-			 {
-		"catalogue", day_column(0, VALID_FROM), NO_DAY, -1, column(0, PUBLISHED), NULL,
-			psprintf("Conduct \"%s\" (%s), in the version of %s, the day of the decision.",
-					 column(0, CODE), column(0, NAME), credit_day_text(e->life.facts.decided_on))
-/**INDENT** Warning@130: Extra ) */
-	});
-	put_step(e, (Step)
-/**INDENT** Error@131: Unbalanced parens */
-			 {
-		"basis", NO_DAY, NO_DAY, -1, NULL, NULL,
-			psprintf("It rests on %s, of rank %s.", column(0, BASIS), column(0, RANK) ? column(0, RANK) : "none")
-/**INDENT** Warning@132: Extra ) */
-	});
-	put_step(e, (Step)
-/**INDENT** Error@133: Unbalanced parens */
-			 {
-		"record", day_column(0, DETERMINED), NO_DAY, -1, column(0, SOURCE_NO), column(0, SOURCE),
-			psprintf("The act of %s was determined: %s Reported by \"%s\".",
-					 credit_day_text(day_column(0, ACT_FROM)), column(0, REASON), column(0, AGENCY))
-/**INDENT** Warning@135: Extra ) */
-	});
+	put_step(e, "catalogue", day_column(0, VALID_FROM), NO_DAY, -1, column(0, PUBLISHED), NULL,
+			 psprintf("Conduct \"%s\" (%s), in the version of %s, the day of the decision.",
+					  column(0, CODE), column(0, NAME), credit_day_text(e->life.facts.decided_on)));
+	put_step(e, "basis", NO_DAY, NO_DAY, -1, NULL, NULL,
+			 psprintf("It rests on %s, of rank %s.", column(0, BASIS), column(0, RANK) ? column(0, RANK) : "none"));
+	put_step(e, "record", day_column(0, DETERMINED), NO_DAY, -1, column(0, SOURCE_NO), column(0, SOURCE),
+			 psprintf("The act of %s was determined (%s); reported by \"%s\".",
+					  credit_day_text(day_column(0, ACT_FROM)), column(0, REASON), column(0, AGENCY)));
 	left_out = column(0, MEASURES_LEFT_OUT);
-	put_step(e, (Step)
-/**INDENT** Error@137: Unbalanced parens */
-			 {
-		"decision", e->life.facts.decided_on, NO_DAY, -1, column(0, DOCUMENT_NO), column(0, DECIDED_BY),
-			psprintf("%s%s%s%s%s%s%s.", strcmp(column(0, DETERMINATION), "meeting") == 0 ?
-					 "Decided by a meeting" : "Decided by the record, as the office adopted the list",
-					 column(0, SEVERITY) ? psprintf(", class %s", column(0, SEVERITY)) : "",
-					 column(0, ROLE) ? psprintf(", as %s", column(0, ROLE)) : "",
-					 left_out && left_out[0] ? ", without measures " : "", left_out ? left_out : "",
-					 e->life.facts.minutes ? ", minutes " : "", e->life.facts.minutes ? e->life.facts.minutes : "")
-/**INDENT** Warning@143: Extra ) */
-	});
-}
-
-static void
-explain_notices(Explanation *e, Oid *argtypes, Datum *args)
-{
-	ask(PLAN_EXPLAIN_NOTICES,
-		"SELECT n.kind, n.on_day, n.document_no, n.method, n.contents FROM credit.notice n"
-		" WHERE n.subject OPERATOR(credit.=) $1 AND n.record = credit.decision_of($2) ORDER BY n.recorded_at",
-		argtypes, args);
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		char	   *kind = column(i, 1);
-		char	   *contents = column(i, 5);
-		const char *text = strcmp(kind, "notice") == 0 ? "Facts, reasons, basis and rights were told to the party" :
-		strcmp(kind, "defence") == 0 ? "The party answered" :
-		strcmp(kind, "answer") == 0 ? "The defence was answered" : "The party waived the days to answer";
-
-		put_step(e, (Step)
-/**INDENT** Error@161: Unbalanced parens */
-				 {
-			kind, day_column(i, 2), NO_DAY, -1, column(i, 3), NULL,
-				psprintf("%s%s%s.", text, contents ? ": " : "", contents ? contents : "")
-/**INDENT** Warning@162: Extra ) */
-		});
-	}
+	document_no = column(0, DOCUMENT_NO);
+	decided_by = column(0, DECIDED_BY);
+	decision = psprintf("%s%s%s%s%s%s%s.", strcmp(column(0, DETERMINATION), "meeting") == 0 ?
+						"Decided by a meeting" : "Decided by the record, as the office adopted the list",
+						column(0, SEVERITY) ? psprintf(", class %s", column(0, SEVERITY)) : "",
+						column(0, ROLE) ? psprintf(", as %s", column(0, ROLE)) : "",
+						left_out && left_out[0] ? ", without measures " : "", left_out ? left_out : "",
+						e->life.facts.minutes ? ", minutes " : "", e->life.facts.minutes ? e->life.facts.minutes : "");
+	explain_notices(e, argtypes, args);
+	put_step(e, "decision", e->life.facts.decided_on, NO_DAY, -1, document_no, decided_by, decision);
 }
 
 /* Read the events in their order, and fold. */
@@ -223,14 +195,8 @@ explain_start(Explanation *e)
 	const Interval *term = facts->term ? facts->term : e->conduct->has_term ? &e->conduct->term : NULL;
 
 	if (fold->served_on == NO_DAY)
-		put_step(e, (Step)
-/**INDENT** Error@199: Unbalanced parens */
-				 {
-		"start", NO_DAY, NO_DAY, -1, NULL, NULL,
-			"Not served; nothing is in force before service."
-/**INDENT** Warning@200: Extra ) */
-	});
-/**INDENT** Error@201: Unmatched 'else' */
+		put_step(e, "start", NO_DAY, NO_DAY, -1, NULL, NULL,
+				 "Not served; nothing is in force before service.");
 	else
 	{
 		StringInfoData text;
@@ -242,49 +208,28 @@ explain_start(Explanation *e)
 		else if (facts->stated_on != NO_DAY && facts->stated_on > fold->served_on)
 			appendStringInfo(&text, " the stated day, %s", credit_day_text(facts->stated_on));
 		appendStringInfo(&text, ", %s.", credit_day_text(fold->from_day));
-		put_step(e, (Step)
-/**INDENT** Error@212: Unbalanced parens */
-				 {
-			"start", fold->from_day, NO_DAY, -1, NULL, NULL, text.data
-/**INDENT** Warning@212: Extra ) */
-		});
+		put_step(e, "start", fold->from_day, NO_DAY, -1, NULL, NULL, text.data);
 	}
 	if (fold->base_last == NO_DAY)
-		put_step(e, (Step)
-/**INDENT** Error@215: Unbalanced parens */
-				 {
-		"term", NO_DAY, NO_DAY, -1, NULL, NULL,
-			fold->base_on == NO_DAY ? "The term runs from service, which has not been made." :
-			fold->review_due != NO_DAY ?
-			psprintf("No last day: it goes on until its condition, and is reviewed every %s.",
-					 interval_text(&e->conduct->review_every)) : "No last day: it goes on until its condition."
-/**INDENT** Warning@219: Extra ) */
-	});
-/**INDENT** Error@220: Unmatched 'else' */
+		put_step(e, "term", NO_DAY, NO_DAY, -1, NULL, NULL,
+				 fold->base_on == NO_DAY ? "The term runs from service, which has not been made." :
+				 fold->review_due != NO_DAY ?
+				 psprintf("No last day: it goes on until its condition, and is reviewed every %s.",
+						  interval_text(&e->conduct->review_every)) : "No last day: it goes on until its condition.");
 	else
 	{
-		put_step(e, (Step)
-/**INDENT** Error@222: Unbalanced parens */
-				 {
-			"term", fold->base_on, fold->base_last, -1,
-				facts->term && facts->minutes ? facts->minutes : NULL, NULL,
-				psprintf("%s from %s, which is not counted, to %s.",
-						 term ? interval_text(term) : "The term runs", credit_day_text(fold->base_on),
-						 credit_day_text(fold->base_last))
-/**INDENT** Warning@226: Extra ) */
-		});
+		put_step(e, "term", fold->base_on, fold->base_last, -1,
+				 facts->term && facts->minutes ? facts->minutes : NULL, NULL,
+				 psprintf("%s from %s, which is not counted, to %s.",
+						  term ? interval_text(term) : "The term runs", credit_day_text(fold->base_on),
+						  credit_day_text(fold->base_last)));
 		if (fold->harmony != NULL)
-			put_step(e, (Step)
-/**INDENT** Error@228: Unbalanced parens */
-					 {
-			"harmony", NO_DAY, fold->base_last, -1, fold->harmony_document, NULL,
-				fold->harmony_measure ?
-				psprintf("One last day for all departments by the rule %s: that of measure %d.",
-						 fold->harmony, fold->harmony_measure) :
-				psprintf("One last day for all departments by the rule %s: that of the decision.",
-						 fold->harmony)
-/**INDENT** Warning@233: Extra ) */
-		});
+			put_step(e, "harmony", NO_DAY, fold->base_last, -1, fold->harmony_document, NULL,
+					 fold->harmony_measure ?
+					 psprintf("One last day for all departments by the rule %s: that of measure %d.",
+							  fold->harmony, fold->harmony_measure) :
+					 psprintf("One last day for all departments by the rule %s: that of the decision.",
+							  fold->harmony));
 	}
 }
 
@@ -316,13 +261,8 @@ explain_event(Explanation *e, int i)
 		appendStringInfoString(&text, ", through the decision on the enterprise");
 	if (e->words[i] != NULL)
 		appendStringInfo(&text, ": %s", e->words[i]);
-	put_step(e, (Step)
-/**INDENT** Error@265: Unbalanced parens */
-			 {
-		credit_event_word(event->kind), event->on_day, event->until_day, -1,
-			e->document_no[i], e->answered_by[i], text.data
-/**INDENT** Warning@266: Extra ) */
-	});
+	put_step(e, credit_event_word(event->kind), event->on_day, event->until_day, -1,
+			 e->document_no[i], e->answered_by[i], text.data);
 }
 
 static int
@@ -341,7 +281,7 @@ stop_document(const Explanation *e, int i)
 	const Life *life = &e->life.life;
 	Settled		settled = {-1, NO_DAY};
 
-	if (i < 0)
+	if (i < 0 || life->events[i].kind == EVENT_REVIEWED)
 		return NULL;
 	if (life->events[i].kind == EVENT_OBJECTION)
 		settled = credit_settled(life, i, life->n);
@@ -419,52 +359,25 @@ explain_stops(Explanation *e)
 			if (last != before)
 				appendStringInfo(&sum, " + %d", last - before);
 		}
-		put_step(e, (Step)
-/**INDENT** Error@362: Unbalanced parens */
-				 {
-			"stop", stop->from, stop->until, days,
-				stop_document(e, stop->event), NULL,
-				psprintf("Stopped by %s%s; %s.", stop->event >= 0 ?
-						 credit_event_word(e->life.life.events[stop->event].kind) : "a missed review",
-						 stop->measure ? psprintf(", measure %d", stop->measure) : "", counts)
-/**INDENT** Warning@366: Extra ) */
-		});
+		put_step(e, "stop", stop->from, stop->until, days,
+				 stop_document(e, stop->event), NULL,
+				 psprintf("Stopped by %s%s; %s.", stop->kind == EPISODE_REVIEW ? "a missed review" :
+						  credit_event_word(e->life.life.events[stop->event].kind),
+						  stop->measure ? psprintf(", measure %d", stop->measure) : "", counts));
 	}
 	if (fold->review_due != NO_DAY)
-		put_step(e, (Step)
-/**INDENT** Error@369: Unbalanced parens */
-				 {
-		"review", fold->review_due, NO_DAY, -1, NULL, NULL,
-			"The next review is due; without it execution stops from the day after."
-/**INDENT** Warning@370: Extra ) */
-	});
+		put_step(e, "review", fold->review_due, NO_DAY, -1, NULL, NULL,
+				 "The next review is due; without it execution stops from the day after.");
 	if (fold->base_last != NO_DAY)
-		put_step(e, (Step)
-/**INDENT** Error@372: Unbalanced parens */
-				 {
-		"last day", NO_DAY, fold->open ? NO_DAY : fold->last_day, -1, NULL, NULL,
-			fold->open ? psprintf("%s and the days of the open stop.", sum.data) :
-			strchr(sum.data, '+') == NULL ? psprintf("%s.", sum.data) :
-			psprintf("%s days = %s.", sum.data, credit_day_text(fold->last_day))
-/**INDENT** Warning@375: Extra ) */
-	});
+		put_step(e, "last day", NO_DAY, fold->open ? NO_DAY : fold->last_day, -1, NULL, NULL,
+				 fold->open ? psprintf("%s and the days of the open stop.", sum.data) :
+				 strchr(sum.data, '+') == NULL ? psprintf("%s.", sum.data) :
+				 psprintf("%s days = %s.", sum.data, credit_day_text(fold->last_day)));
 	if (fold->end_kind == END_ANNULLED)
-		put_step(e, (Step)
-/**INDENT** Error@377: Unbalanced parens */
-				 {
-		"end", NO_DAY, NO_DAY, -1, NULL, NULL, "Void from the beginning, past days too."
-/**INDENT** Warning@377: Extra ) */
-	});
-/**INDENT** Error@378: Unmatched 'else' */
-	else
-	if (fold->end_kind != END_NONE)
-		put_step(e, (Step)
-/**INDENT** Error@379: Unbalanced parens */
-				 {
-		"end", fold->end_day, NO_DAY, -1, NULL, NULL,
-			psprintf("%s from %s on.", credit_end_word(fold->end_kind), credit_day_text(fold->end_day))
-/**INDENT** Warning@380: Extra ) */
-	});
+		put_step(e, "end", NO_DAY, NO_DAY, -1, NULL, NULL, "Void from the beginning, past days too.");
+	else if (fold->end_kind != END_NONE)
+		put_step(e, "end", fold->end_day, NO_DAY, -1, NULL, NULL,
+				 psprintf("%s from %s on.", credit_end_word(fold->end_kind), credit_day_text(fold->end_day)));
 }
 
 static void
@@ -477,14 +390,9 @@ explain_measures(Explanation *e, Oid *argtypes, Datum *args)
 		" WHERE r.subject OPERATOR(credit.=) $1 AND r.decision = $2 ORDER BY r.measure",
 		argtypes, args);
 	for (uint64 i = 0; i < SPI_processed; i++)
-		put_step(e, (Step)
-/**INDENT** Error@393: Unbalanced parens */
-				 {
-		"measure", day_column(i, 6), day_column(i, 7), -1, NULL, column(i, 4),
-			psprintf("Measure %s, %s: %s; by %s; ends by %s.", column(i, 1), column(i, 2),
-					 column(i, 3), column(i, 5), column(i, 8))
-/**INDENT** Warning@395: Extra ) */
-	});
+		put_step(e, "measure", day_column(i, 6), day_column(i, 7), -1, NULL, column(i, 4),
+				 psprintf("Measure %s, %s: %s; by %s; ends by %s.", column(i, 1), column(i, 2),
+						  column(i, 3), column(i, 5), column(i, 8)));
 }
 
 /*
@@ -523,7 +431,6 @@ credit_explain(PG_FUNCTION_ARGS)
 	credit_owner_enter(&scope, credit_relation("standing", false), true);
 	credit_require_projected(&e.life.subject);
 	explain_decision(&e, argtypes, args);
-	explain_notices(&e, argtypes, args);
 	read_events(&e, argtypes, args);
 	explain_start(&e);
 	for (int i = 0; i < e.life.life.n; i++)
@@ -569,6 +476,8 @@ credit_timeline(PG_FUNCTION_ARGS)
 									 " UNION ALL SELECT on_day, recorded_at, kind || coalesce(' ' || outcome, ''), document_no, answered_by,"
 									 "   coalesce(contents, reason, method), credit.decision_of(decision)::text, decision::text"
 									 "  FROM credit.event WHERE c.kind = 'event' AND subject OPERATOR(credit.=) $1 AND event = c.id"
+									 " UNION ALL SELECT done_on, recorded_at, 'feedback ' || status, NULL, agency, note, credit.decision_of(decision)::text, decision::text"
+									 "  FROM credit.feedback WHERE c.kind = 'feedback' AND subject OPERATOR(credit.=) $1 AND feedback = c.id"
 									 " UNION ALL SELECT lower(valid), recorded_at, action, document_no, NULL, coalesce(reason, credit.mask(identifier)), NULL, NULL"
 									 "  FROM credit.subject_identifier x WHERE c.kind = 'subject_identifier' AND subject OPERATOR(credit.=) $1"
 									 "  AND encode(substr(credit.fact_digest('subject_identifier', x), 1, 16), 'hex')::uuid = c.id"

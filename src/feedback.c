@@ -44,6 +44,10 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 	bool		decided;
 	char	   *agency = NULL;
 	bool		acts = false;
+	static const char *const statuses[] = {"received", "applied", "not_applicable", "declined",
+	"lifted", "restored"};
+	char	   *word;
+	bool		known = false;
 	Identifier *subject;
 	Oid			argtypes[5];
 	Datum		args[5];
@@ -103,6 +107,13 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 				 errmsg("measure %d is none of the decision's", DatumGetInt32(args[2])),
 				 errdetail("The catalogue of the decision's day does not hold it, or the decision leaves it out."),
 				 errhint("SELECT measure, content FROM credit.measure_run lists those of a decision.")));
+	word = credit_fact_text(&row, F_STATUS);
+	for (int i = 0; i < lengthof(statuses); i++)
+		known = known || strcmp(word, statuses[i]) == 0;
+	if (!known)
+		credit_step_refused(psprintf("feedback has no status \"%s\"", word),
+							"It is received, applied, not_applicable, declined, lifted or restored.",
+							"Give one of them.");
 	if (!acts)
 		credit_step_refused(psprintf("\"%s\" does not implement measure %d",
 									 TextDatumGetCString(args[3]), DatumGetInt32(args[2])),

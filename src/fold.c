@@ -11,14 +11,12 @@
  * What stops is in fold_stop.c; what one measure makes of it, with a term of
  * its own, is in fold_measure.c.
  *
- * Memory: the current context.  Locks: none.  The calendar is read where the
- * conduct has a standstill.
+ * Memory: the current context.  Locks: none.
  */
 #include "fold.h"
 
 #include "miscadmin.h"
 
-#include "calendar.h"
 #include "period.h"
 
 static const char *const event_words[EVENT_KINDS] = {
@@ -259,6 +257,7 @@ fold_event(const Life *life, int i, Fold *fold)
 	{
 		case EVENT_SERVED:
 			fold->served_on = event->on_day;
+			fold->standstill_until = event->until_day;
 			break;
 		case EVENT_OBJECTION_ANSWER:
 		case EVENT_COMPLAINT_ANSWER:
@@ -275,7 +274,7 @@ fold_event(const Life *life, int i, Fold *fold)
 		case EVENT_RECORD_CORRECTED:
 			credit_add_episode(fold, EPISODE_CORRECTED, event->on_day, NO_DAY, false, 0, i);
 			if (event->act_on != NO_DAY)
-				fold->act_on = event->act_on;
+				fold->act_on = event->act_on;	/* see fold_correction() */
 			break;
 		case EVENT_REVOKED:
 			note_end(fold, END_REVOKED, event->on_day);
@@ -419,9 +418,9 @@ fold_reviews(const Conduct *conduct, const Life *life, Fold *fold)
 }
 
 /* Whether a measure of the catalogue is one of the decision's. */
-static bool
-carries(const CatalogueMeasure *measure, const Conduct *conduct,
-		const DecisionFacts *decision, DateADT act_on)
+bool
+credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
+			   const DecisionFacts *decision, DateADT act_on)
 {
 	bool		reached = false;
 	bool		then = false;
@@ -438,6 +437,26 @@ carries(const CatalogueMeasure *measure, const Conduct *conduct,
 						!conduct->measures[i].draft &&
 						credit_span_contains(&conduct->measures[i].valid, act_on));
 	return reached && then;
+}
+
+/*
+ * A measure that was not in the catalogue on the day of the act, as corrected,
+ * is void from the beginning.  A correction brings no measure in: nobody was
+ * told of it or heard on it.
+ */
+static void
+fold_correction(const Conduct *conduct, const DecisionFacts *decision, Fold *fold)
+{
+	DateADT		corrected = fold->act_on;
+
+	fold->act_on = decision->act_on;
+	if (corrected == decision->act_on)
+		return;
+	for (int i = 0; i < conduct->nmeasures; i++)
+		if (credit_carries(&conduct->measures[i], conduct, decision, decision->act_on) &&
+			!credit_carries(&conduct->measures[i], conduct, decision, corrected))
+			credit_add_episode(fold, EPISODE_DROPPED, DATEVAL_NOBEGIN, NO_DAY, false,
+							   conduct->measures[i].number, -1);
 }
 
 /*
@@ -473,7 +492,7 @@ harmonise(const Conduct *conduct, const DecisionFacts *decision, DateADT own_las
 		DateADT		last;
 		bool		lead;
 
-		if (!carries(m, conduct, decision, fold->act_on))
+		if (!credit_carries(m, conduct, decision, fold->act_on))
 			continue;
 		if (m->has_max)
 			cap = Min(cap, credit_term_end(fold->base_on, &m->statutory_max));
@@ -524,11 +543,13 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	memset(fold, 0, sizeof(Fold));
 	fold->act_on = decision->act_on;
 	fold->served_on = decision->source_served_on;
+	fold->standstill_until = decision->standstill_until;
 	fold->base_on = fold->from_day = fold->base_last = fold->last_day = NO_DAY;
 	fold->end_day = fold->review_due = NO_DAY;
 	credit_life_sort(life);
 	for (int i = 0; i < life->n; i++)
 		fold_event(life, i, fold);
+	fold_correction(conduct, decision, fold);
 
 	switch (conduct->term_basis)
 	{
@@ -553,8 +574,8 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	if (fold->served_on != NO_DAY)
 	{
 		latest = fold->served_on;
-		if (conduct->standstill_workdays > 0)
-			latest = credit_add_workdays(latest, conduct->standstill_workdays);
+		if (fold->standstill_until != NO_DAY)
+			latest = Max(latest, fold->standstill_until);
 		if (decision->stated_on != NO_DAY && decision->stated_on > latest)
 			latest = decision->stated_on;
 		fold->from_day = latest + 1;

@@ -153,6 +153,7 @@ typedef struct DecisionFacts
 	DateADT		act_on;
 	DateADT		source_served_on;	/* NO_DAY: none */
 	DateADT		stated_on;
+	DateADT		standstill_until;	/* after the source decision */
 	const Interval *term;		/* NULL: the catalogue's */
 	const char *minutes;
 	const char *role;			/* NULL: the subject itself */
@@ -164,9 +165,10 @@ typedef struct DecisionFacts
 
 typedef struct Fold
 {
-	DateADT		act_on;
+	DateADT		act_on;			/* as corrected */
 	DateADT		base_on;		/* NO_DAY: not known before service */
 	DateADT		served_on;
+	DateADT		standstill_until;	/* NO_DAY: none */
 	DateADT		from_day;		/* first day in force but for stops; NO_DAY:
 								 * not served */
 	DateADT		base_last;		/* last day before any stop; NO_DAY: none */
@@ -196,6 +198,8 @@ extern void credit_life_sort(Life *life);
 extern int	credit_life_find(const Life *life, const pg_uuid_t *event);
 extern void credit_fold(const Conduct *conduct, const DecisionFacts *decision,
 						Life *life, Fold *fold);
+extern bool credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
+						   const DecisionFacts *decision, DateADT act_on);
 extern DateADT credit_repaired_from(const Life *life, int answer);
 extern bool credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b);
 
@@ -208,6 +212,7 @@ typedef struct Settled
 
 extern Settled credit_settled(const Life *life, int objection, int before);
 extern Settled credit_complaint_settled(const Life *life, int complaint, int before);
+extern bool credit_objection_waits(const Life *life, int objection, int before);
 extern bool credit_moves_nothing(const Life *life, int i);
 extern void credit_fold_stops(Life *life, Fold *fold);
 extern void credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from,

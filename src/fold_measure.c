@@ -18,14 +18,6 @@
 /* Stops that one walk keeps on the stack. */
 #define FEW_STOPS 16
 
-/* Where stops take a last day. */
-typedef struct Moved
-{
-	DateADT		last;
-	DateADT		settled;		/* moved by the stops that have ended only */
-	bool		open;			/* a stop that counts has no end */
-} Moved;
-
 static int
 compare_stops(const void *a, const void *b)
 {
@@ -35,15 +27,17 @@ compare_stops(const void *a, const void *b)
 	return left->first < right->first ? -1 : left->first > right->first;
 }
 
-/* The last day of a term, moved by the added days before a day. */
-static Moved
+/*
+ * The last day of a term, moved by the added days before a day; NO_DAY while a
+ * stop that counts has no end.
+ */
+static DateADT
 move(DateADT from_day, DateADT base_last, const Episode *episodes, int n, DateADT before)
 {
 	CreditDays	few[FEW_STOPS];
 	CreditDays *stops = n <= FEW_STOPS ? few : palloc(sizeof(CreditDays) * n);
 	int			count = 0;
-	int			ended = 0;
-	Moved		moved = {base_last, base_last, false};
+	DateADT		last = base_last;
 
 	for (int i = 0; i < n; i++)
 	{
@@ -55,63 +49,67 @@ move(DateADT from_day, DateADT base_last, const Episode *episodes, int n, DateAD
 			stops[count].end = before;
 		count++;
 	}
-	if (count == 0)
-		return moved;
-	qsort(stops, count, sizeof(CreditDays), compare_stops);
-	moved.open = !credit_last_day(from_day, base_last, stops, count, &moved.last);
-	moved.settled = moved.last;
-	if (moved.open)
+	if (count > 0)
 	{
-		for (int i = 0; i < count; i++)
-			if (stops[i].end != NO_DAY)
-				stops[ended++] = stops[i];
-		(void) credit_last_day(from_day, base_last, stops, ended, &moved.settled);
-		moved.last = NO_DAY;
+		qsort(stops, count, sizeof(CreditDays), compare_stops);
+		if (!credit_last_day(from_day, base_last, stops, count, &last))
+			last = NO_DAY;
 	}
 	if (stops != few)
 		pfree(stops);
-	return moved;
-}
-
-/* The earlier of two last days, of which one may not be known. */
-static Moved
-earlier(Moved a, Moved b)
-{
-	Moved		open;
-	Moved		other;
-
-	if (!a.open && !b.open)
-		return a.last <= b.last ? a : b;
-	open = a.open ? a : b;
-	other = a.open ? b : a;
-	if (!other.open && other.last <= open.settled)
-		return other;
-	open.settled = Min(open.settled, other.settled);
-	return open;
+	return last;
 }
 
 /*
- * The last day of a decision: the walk begins anew where the term was amended,
- * and is cut where an objection was partly upheld with an earlier last day.
+ * Number of the next episode that changes the last day, in the order of days
+ * and as recorded on one day, after number i (-1: the first); -1: no more.
  */
-static Moved
-move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n)
+static int
+next_change(const Episode *episodes, int n, int i)
+{
+	int			next = -1;
+
+	for (int j = 0; j < n; j++)
+	{
+		if (episodes[j].kind != EPISODE_CUT && episodes[j].kind != EPISODE_AMENDED)
+			continue;
+		if (i >= 0 && (episodes[j].from < episodes[i].from ||
+					   (episodes[j].from == episodes[i].from && j <= i)))
+			continue;
+		if (next < 0 || episodes[j].from < episodes[next].from)
+			next = j;
+	}
+	return next;
+}
+
+/*
+ * The last day of a term: the walk begins anew where the term was amended, and
+ * is cut where an objection was partly upheld with an earlier last day; until
+ * then an open stop counts as one that adds.  What has a term of its own is cut
+ * by either; what has no last day, base_last NO_DAY, by an answer.  What was
+ * over before the term was amended is not taken up again: the days since would
+ * be so, too.
+ */
+static DateADT
+move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n, bool own)
 {
 	DateADT		start = from_day;
 	DateADT		last = base_last;
 
-	for (int i = 0; i < n; i++)
+	for (int i = next_change(episodes, n, -1); i >= 0; i = next_change(episodes, n, i))
 	{
+		const Episode *change = &episodes[i];
+		DateADT		moved = last;
+
 		CHECK_FOR_INTERRUPTS();
-		if (episodes[i].kind == EPISODE_CUT)
-			last = Min(move(start, last, episodes, n, episodes[i].from).last, episodes[i].until);
-		else if (episodes[i].kind == EPISODE_AMENDED)
-			last = episodes[i].until;
-		else
+		if (last != NO_DAY)
+			moved = move(start, last, episodes, n, change->from);
+		if (change->kind == EPISODE_AMENDED && (last == NO_DAY || moved < change->from - 1))
 			continue;
-		start = Max(start, episodes[i].from);
+		last = change->kind == EPISODE_CUT || own ? Min(moved, change->until) : change->until;
+		start = Max(from_day, change->from);
 	}
-	return move(start, last, episodes, n, NO_DAY);
+	return last == NO_DAY ? NO_DAY : move(start, last, episodes, n, NO_DAY);
 }
 
 /* As move_amended(), for the fold; without a from_day nothing is moved. */
@@ -119,16 +117,12 @@ DateADT
 credit_walk_last(DateADT from_day, DateADT base_last, const Episode *episodes, int n,
 				 bool *open)
 {
-	Moved		moved;
+	DateADT		last = base_last;
 
-	if (from_day == NO_DAY)
-	{
-		*open = false;
-		return base_last;
-	}
-	moved = move_amended(from_day, base_last, episodes, n);
-	*open = moved.open;
-	return moved.last;
+	if (from_day != NO_DAY)
+		last = move_amended(from_day, base_last, episodes, n, false);
+	*open = base_last != NO_DAY && last == NO_DAY;
+	return last;
 }
 
 static bool
@@ -163,6 +157,22 @@ stop_on(const Standing *standing, int number, bool dated, DateADT day)
 			return episode;
 	}
 	return NULL;
+}
+
+/* What keeps a measure from being in force on a day from its first on, or NULL. */
+static const Episode *
+held_on(const Standing *standing, int number, bool dated, DateADT day)
+{
+	for (int i = 0; i < standing->nepisodes; i++)
+	{
+		const Episode *episode = &standing->episodes[i];
+
+		/* the condition was not met from the beginning */
+		if (episode->kind == EPISODE_OFF && episode->measure == number &&
+			episode->from == DATEVAL_NOBEGIN && day <= episode->until)
+			return episode;
+	}
+	return stop_on(standing, number, dated, day);
 }
 
 static DateADT
@@ -208,10 +218,10 @@ take_off(Episode *episodes, int n, DateADT off_from, DateADT off_until)
 /*
  * The episodes as one measure counts them: none adds days where its statute
  * says so, or where its condition is off, because on those days it would not
- * have been in force.
+ * have been in force; where ended, none that has no end.
  */
 static const Episode *
-episodes_of(const Standing *standing, const MeasureTerms *measure, int *n)
+episodes_of(const Standing *standing, const MeasureTerms *measure, bool ended, int *n)
 {
 	const Episode *episodes = standing->episodes;
 	Episode    *result;
@@ -221,41 +231,52 @@ episodes_of(const Standing *standing, const MeasureTerms *measure, int *n)
 	for (int i = 0; i < standing->nepisodes; i++)
 		if (episodes[i].kind == EPISODE_OFF && episodes[i].measure == measure->number)
 			off++;
-	if (standing->nepisodes == 0 || (off == 0 && measure->stop_counts))
+	if (off == 0 && measure->stop_counts && !ended)
 		return episodes;
 	result = palloc(sizeof(Episode) * standing->nepisodes * (off + 1));
 	memcpy(result, episodes, sizeof(Episode) * standing->nepisodes);
 	for (int i = 0; i < standing->nepisodes; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (!measure->stop_counts)
+		if (!measure->stop_counts || (ended && episodes[i].until == NO_DAY))
 			result[i].adds = false;
-		else if (episodes[i].kind == EPISODE_OFF && episodes[i].measure == measure->number)
+	for (int i = 0; i < standing->nepisodes; i++)
+		if (episodes[i].kind == EPISODE_OFF && episodes[i].measure == measure->number)
 			*n = take_off(result, *n, episodes[i].from, episodes[i].until);
-	}
 	return result;
 }
 
 /*
+ * The last day of a measure that is served: of its own term or of the
+ * decision's, and never beyond its statutory maximum, both moved by the added
+ * days; where ended, of the stops that have ended only.  No statute's term is
+ * amended or cut.
+ */
+static DateADT
+last_of(const Standing *standing, const MeasureTerms *measure, DateADT base, bool own, DateADT longest, bool ended)
+{
+	int			n;
+	const Episode *episodes = episodes_of(standing, measure, ended, &n);
+	DateADT		from = standing->from_day;
+	DateADT		last = base;
+
+	if (!measure->statutory_term || (base != NO_DAY && !own))
+		last = move_amended(from, base, episodes, n, own);
+	else if (base != NO_DAY)
+		last = move(from, base, episodes, n, NO_DAY);
+	if (longest != NO_DAY)
+		last = Min(last, move(from, longest, episodes, n, NO_DAY));
+	return last;
+}
+
+/*
  * The days of a measure: its own term where it has one and nothing harmonised
- * it, else that of the decision, never beyond its statutory maximum; moved by
- * the added days.
- *
- * An amended term does not lengthen a term of its own, and a partly upheld
- * answer with an earlier last day ends what has none; no statute's term
- * changes by either.
+ * it, else that of the decision.
  */
 void
 credit_measure_days(const Standing *standing, const MeasureTerms *measure, MeasureDays *days)
 {
-	int			n;
-	const Episode *episodes = episodes_of(standing, measure, &n);
-	bool		served = standing->from_day != NO_DAY;
-	DateADT		from = served ? standing->from_day : 0;
 	bool		own = measure->term != NULL && (measure->statutory_term || !standing->harmonised);
 	DateADT		base = NO_DAY;
-	Moved		moved;
-	bool		ends;
+	DateADT		longest = NO_DAY;
 	const Episode *stop;
 
 	if (own)
@@ -266,45 +287,26 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 	else if (measure->term_kind == 0 || measure->term_kind == TERM_FIXED ||
 			 measure->term_kind == TERM_RANGE)
 		base = base_last_of(standing);
-	ends = base != NO_DAY;
-	days->dated = ends;
-	moved.last = moved.settled = base;
-	moved.open = false;
-	if (served && n > 0)
+	if (measure->statutory_max != NULL && standing->base_on != NO_DAY)
+		longest = credit_term_end(standing->base_on, measure->statutory_max);
+	days->dated = base != NO_DAY || longest != NO_DAY;
+	days->until = days->settled = Min(base, longest);
+	days->open = false;
+	if (standing->from_day != NO_DAY && standing->nepisodes > 0)
 	{
-		if (ends)
-			moved = own ? move(from, base, episodes, n, NO_DAY) : move_amended(from, base, episodes, n);
-		for (int i = 0; i < n && (own || !ends) && !measure->statutory_term; i++)
+		days->until = days->settled = last_of(standing, measure, base, own, longest, false);
+		if (days->until == NO_DAY)
 		{
-			Moved		cut;
-
-			CHECK_FOR_INTERRUPTS();
-			if (episodes[i].kind != EPISODE_CUT && (episodes[i].kind != EPISODE_AMENDED || !ends))
-				continue;
-			cut = move(Max(from, episodes[i].from), episodes[i].until, episodes, n, NO_DAY);
-			moved = ends ? earlier(moved, cut) : cut;
-			ends = true;
+			days->settled = last_of(standing, measure, base, own, longest, true);
+			days->open = days->settled != NO_DAY;
 		}
 	}
-	if (measure->statutory_max != NULL && standing->base_on != NO_DAY)
-	{
-		DateADT		longest = credit_term_end(standing->base_on, measure->statutory_max);
-		Moved		cap = {longest, longest, false};
 
-		if (served)
-			cap = move(from, longest, episodes, n, NO_DAY);
-		moved = ends ? earlier(moved, cap) : cap;
-		days->dated = true;
-	}
-	days->until = moved.last;
-	days->open = moved.open;
-	days->settled = moved.settled;
-
-	/* stopped from the first day on, it begins when that stop ends */
+	/* stopped or off from the first day on, it begins when that ends */
 	days->first = standing->from_day;
-	if (!served)
+	if (standing->from_day == NO_DAY)
 		return;
-	while ((stop = stop_on(standing, measure->number, days->dated, days->first)) != NULL)
+	while ((stop = held_on(standing, measure->number, days->dated, days->first)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (stop->until == NO_DAY)
@@ -314,7 +316,9 @@ credit_measure_days(const Standing *standing, const MeasureTerms *measure, Measu
 		}
 		days->first = stop->until + 1;
 	}
-	if (days->until != NO_DAY && days->first > days->until)
+	/* held up until its end, or beyond a review that was missed */
+	if ((days->until != NO_DAY && days->first > days->until) ||
+		(!days->dated && standing->review_due != NO_DAY && days->first > standing->review_due))
 		days->first = standing->from_day;
 }
 

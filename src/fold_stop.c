@@ -99,6 +99,32 @@ credit_complaint_settled(const Life *life, int complaint, int before)
 }
 
 /*
+ * Whether an objection waits for an answer, by the events recorded before
+ * number "before": it is not settled, or was remitted since.
+ */
+bool
+credit_objection_waits(const Life *life, int objection, int before)
+{
+	if (credit_settled(life, objection, before).answer < 0)
+		return true;
+	for (int i = objection + 1; i < before; i++)
+	{
+		const LifeEvent *complaint = &life->events[i];
+
+		if (complaint->kind != EVENT_COMPLAINT ||
+			!credit_uuid_equal(&complaint->target, &life->events[objection].event))
+			continue;
+		for (int j = i + 1; j < before; j++)
+			if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
+				life->events[j].outcome == OUTCOME_REMITTED &&
+				credit_uuid_equal(&life->events[j].target, &complaint->event) &&
+				credit_complaint_settled(life, i, before).answer < 0)
+				return true;
+	}
+	return false;
+}
+
+/*
  * Whether an objection or complaint moves nothing: it repeats one that had
  * been settled when it was recorded, or the time to complain was over.
  */
@@ -116,7 +142,7 @@ credit_moves_nothing(const Life *life, int i)
 		if (event->kind == EVENT_OBJECTION)
 		{
 			if (credit_uuid_equal(&before->target, &event->target) && before->objector == event->objector &&
-				credit_settled(life, j, i).answer >= 0)
+				!credit_objection_waits(life, j, i))
 				return true;
 		}
 		else if (credit_uuid_equal(&before->target, &event->target))
@@ -185,7 +211,9 @@ fold_stay(const Life *life, int i, Fold *fold)
 	{
 		const LifeEvent *resumed = &life->events[j];
 
-		if (resumed->kind == EVENT_RESUMED && resumed->on_day > event->on_day &&
+		/* what goes on for a principal does not end a stay of the person's own */
+		if (resumed->kind == EVENT_RESUMED && (event->follows || !resumed->follows) &&
+			resumed->on_day > event->on_day &&
 			(until == NO_DAY || resumed->on_day <= until))
 			until = resumed->on_day - 1;
 	}

@@ -135,6 +135,7 @@ credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *n
 	facts->nconditions = Max(n, 0);
 	facts->role = text_at(values, nulls, 8);
 	facts->minutes = text_at(values, nulls, 9);
+	facts->standstill_until = day_of(values, nulls, 10);
 }
 
 /* Add the event of a row, whose columns begin at a number from 1. */

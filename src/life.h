@@ -16,8 +16,8 @@
 
 /* What is read of a decision, for FROM credit.decision d. */
 #define DECISION_LIST "d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term," \
-	" d.exclude, d.conditions_met, d.role, d.minutes"
-#define DECISION_COLUMNS 10
+	" d.exclude, d.conditions_met, d.role, d.minutes, d.standstill_until"
+#define DECISION_COLUMNS 11
 
 /* A decision with what it takes to fold it. */
 typedef struct DecisionLife

@@ -164,6 +164,13 @@ over_from(const Standing *standing, int number, const MeasureDays *days, const c
 				over = standing->episodes[i].from;
 				*why = "repaired";
 			}
+			/* off, and not on again */
+			if (standing->episodes[i].kind == EPISODE_OFF && standing->episodes[i].until == NO_DAY &&
+				standing->episodes[i].from != DATEVAL_NOBEGIN && standing->episodes[i].from < over)
+			{
+				over = standing->episodes[i].from;
+				*why = "released";
+			}
 		}
 	if (days->until != NO_DAY && days->until + 1 < over)
 	{

@@ -122,7 +122,7 @@ put_decision(Columns *columns, DecisionLife *decision)
 	put(columns, P_DECISION, UUIDPGetDatum(&decision->decision), false);
 	put_text(columns, P_CONDUCT, decision->conduct);
 	put_day(columns, P_DECIDED_ON, decision->facts.decided_on);
-	put_day(columns, P_ACT_ON, fold.act_on);
+	put_day(columns, P_ACT_ON, decision->facts.act_on);
 	put_day(columns, P_BASE_ON, fold.base_on);
 	put_day(columns, P_FROM_DAY, fold.from_day);
 	put_day(columns, P_LAST_DAY, fold.last_day);

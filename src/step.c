@@ -80,6 +80,8 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	OwnerScope	scope;
 	HeapTuple	row;
 	TupleDesc	desc;
+	bool		is_void;
+	bool		isnull;
 
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = argtypes[2] = UUIDOID;
@@ -93,7 +95,9 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 										  "SELECT r.conduct, r.agency, r.source_agency, r.determined_on,"
 										  " coalesce(r.occurred_until, r.occurred_on, r.determined_on),"
 										  " d.decided_on,"
-										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind"
+										  " n.notice_on, n.waived_on, n.defence_on, n.answer_on, s.kind,"
+										  " EXISTS (SELECT FROM credit.event e WHERE e.subject OPERATOR(credit.=) r.subject AND e.decision = $3"
+										  "  AND e.kind IN ('record_annulled', 'record_withdrawn'))"
 										  " FROM credit.record r"
 										  " LEFT JOIN credit.decision d ON d.subject OPERATOR(credit.=) r.subject AND d.decision = $3"
 										  " LEFT JOIN LATERAL (SELECT"
@@ -126,10 +130,15 @@ credit_read_record(const Identifier *subject, Datum record, RecordState *state)
 	state->defended = credit_kept_day(row, desc, 9, &state->defence_on);
 	state->answered = credit_kept_day(row, desc, 10, &state->answer_on);
 	state->kind = credit_kept_text(row, desc, 11);
+	is_void = DatumGetBool(SPI_getbinval(row, desc, 12, &isnull));
 	credit_owner_leave(&scope);
 	SPI_finish();
 
 	credit_require_seen(subject, "record", record);
+	if (is_void)
+		credit_step_refused("record is void",
+							"It was annulled or withdrawn, and nothing can be decided on it.",
+							"Report what is right as a record of its own.");
 	if (state->conduct == NULL)
 		credit_step_refused("record is information only",
 							"It names no conduct of the catalogue, so nothing can be decided on it.",

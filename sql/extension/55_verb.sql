@@ -797,7 +797,7 @@ CREATE FUNCTION @extschema@.amend_term(
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_amend_term';
 COMMENT ON FUNCTION @extschema@.amend_term(@extschema@.subject_id, pg_catalog.uuid, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-	'amends the last day of a decision from tomorrow on, never backwards; a longer term needs a new notice and keeps to the bounds of the catalogue; raises JC003, JC004, JC010';
+	'amends the last day of a decision from tomorrow on, never backwards; a longer term needs a new notice and keeps to the bounds of the catalogue; raises JC003, JC004, JC006, JC010';
 
 CREATE FUNCTION @extschema@.amend_term(
 		subject pg_catalog.text,
@@ -810,7 +810,7 @@ CREATE FUNCTION @extschema@.amend_term(
 	LANGUAGE c VOLATILE PARALLEL UNSAFE
 	AS 'MODULE_PATHNAME', 'credit_amend_term';
 COMMENT ON FUNCTION @extschema@.amend_term(pg_catalog.text, pg_catalog.uuid, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-	'amends the last day of a decision from tomorrow on, never backwards; a longer term needs a new notice and keeps to the bounds of the catalogue; raises JC003, JC004, JC010';
+	'amends the last day of a decision from tomorrow on, never backwards; a longer term needs a new notice and keeps to the bounds of the catalogue; raises JC003, JC004, JC006, JC010';
 
 CREATE FUNCTION @extschema@.end_subject(
 		subject @extschema@.subject_id,

@@ -95,6 +95,8 @@ CREATE TABLE credit.decision (
 	act_on date NOT NULL,
 	source_served_on date,
 	stated_on date,
+	standstill_until date,
+	feedback_due date,
 	conduct text NOT NULL REFERENCES credit.conduct_code,
 	document_no text NOT NULL CHECK (document_no <> ''),
 	decided_by text NOT NULL,
@@ -110,6 +112,7 @@ CREATE TABLE credit.decision (
 	role text
 		CHECK (role IN ('legal_representative', 'responsible_person', 'finance_officer', 'safety_officer',
 			'head', 'shareholder', 'controller', 'director', 'practitioner')),
+	calendar text,
 	late_reason text,
 	recorded_by text NOT NULL,
 	recorded_as text NOT NULL,
@@ -129,6 +132,9 @@ COMMENT ON COLUMN credit.decision.determination IS 'meeting or on_record; stampe
 COMMENT ON COLUMN credit.decision.act_on IS 'day of the act; the catalogue of this day must have the measure too; stamped';
 COMMENT ON COLUMN credit.decision.source_served_on IS 'on_record: day on which the source decision was served; stamped';
 COMMENT ON COLUMN credit.decision.stated_on IS 'day stated in the decision: nothing is in force before the day after it';
+COMMENT ON COLUMN credit.decision.standstill_until IS 'on_record: last day of the standstill after the service of the source decision; stamped';
+COMMENT ON COLUMN credit.decision.feedback_due IS 'on_record: last day for feedback of the implementing agencies; stamped';
+COMMENT ON COLUMN credit.decision.calendar IS 'version of the calendar by which these were counted; stamped';
 COMMENT ON COLUMN credit.decision.term IS 'term set by the decision; NULL: that of the catalogue';
 COMMENT ON COLUMN credit.decision.minutes IS 'minutes that set another term than the catalogue''s';
 COMMENT ON COLUMN credit.decision.severity IS 'severity class named by the decision, one of the conduct''s';
@@ -193,7 +199,7 @@ COMMENT ON COLUMN credit.event.decision IS 'decision it changes; of an event abo
 COMMENT ON COLUMN credit.event.target IS 'record, objection, complaint or application that it is about';
 COMMENT ON COLUMN credit.event.recorded_at IS 'when it was recorded, later than any earlier event of the decision; stamped';
 COMMENT ON COLUMN credit.event.on_day IS 'day it happened: served, received, answered, applied, met; of a stay or revocation: from when; amended: tomorrow';
-COMMENT ON COLUMN credit.event.until_day IS 'last day of a stay or of a temporary repair; NULL: open';
+COMMENT ON COLUMN credit.event.until_day IS 'last day of a stay or of a temporary repair, NULL: open; served: last day of the standstill; record_corrected: day of the act as corrected; both stamped';
 COMMENT ON COLUMN credit.event.last_day IS 'last day of the decision, as amended, or as a partly upheld answer cuts it';
 COMMENT ON COLUMN credit.event.published_on IS 'day on which a repair was published; NULL: not yet';
 COMMENT ON COLUMN credit.event.due_on IS 'last day for what must follow: feedback (served), reply (objection, complaint, repair), complaint (objection_answer), publication (repair_answer), new answer (complaint_answer, remitted); stamped';
@@ -289,7 +295,7 @@ CREATE TABLE credit.chain (
 COMMENT ON TABLE credit.chain IS 'position of every fact of a subject, with a sha256 over the fact and the link before it; no fact itself; verify() compares it with the facts';
 COMMENT ON COLUMN credit.chain.subject IS 'whom the fact is about';
 COMMENT ON COLUMN credit.chain.seq IS 'position, from 1 without gaps';
-COMMENT ON COLUMN credit.chain.id IS 'the fact; of a link or end of an identifier, or of a subject''s own row: made from its key';
+COMMENT ON COLUMN credit.chain.id IS 'the fact; of a link or end of an identifier, or the end of a subject: made from its digest';
 COMMENT ON COLUMN credit.chain.kind IS 'table of the fact';
 COMMENT ON COLUMN credit.chain.layout IS 'version of the list of columns that the hash covers';
 COMMENT ON COLUMN credit.chain.hash IS 'sha256 over the hash before it, seq, kind and the columns of the fact in binary form';
@@ -321,7 +327,7 @@ COMMENT ON COLUMN credit.standing.subject IS 'whom it is about';
 COMMENT ON COLUMN credit.standing.decision IS 'the decision';
 COMMENT ON COLUMN credit.standing.conduct IS 'its conduct';
 COMMENT ON COLUMN credit.standing.decided_on IS 'day that pins the catalogue';
-COMMENT ON COLUMN credit.standing.act_on IS 'day of the act, as corrected';
+COMMENT ON COLUMN credit.standing.act_on IS 'day of the act';
 COMMENT ON COLUMN credit.standing.base_on IS 'day from which terms run, itself not counted; NULL: not known before service';
 COMMENT ON COLUMN credit.standing.from_day IS 'first day in force unless stopped; NULL: not served';
 COMMENT ON COLUMN credit.standing.last_day IS 'last day in force of measures without a term of their own, stopped days added; NULL: none, or not known yet';

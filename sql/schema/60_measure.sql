@@ -42,15 +42,15 @@ BEGIN
 		(f.y).review_due, (f.y).conduct, (f.y).end_kind, (f.y).exclude, (f.y).conditions_met, (f.y).role, (f.y).course, (f.y).events,
 		(f.y).harmony, (f.y).harmony_measure, (f.y).harmony_document_no
 	FROM (SELECT a.subject, a.decision, credit.fold(conduct, decided_on, act_on, source_served_on, stated_on, term, exclude, conditions_met,
-			role, minutes, event, kind, on_day, until_day, last_day, published_on, due_on, recorded_at, target, outcome, about, extends,
+			role, minutes, standstill_until, event, kind, on_day, until_day, last_day, published_on, due_on, recorded_at, target, outcome, about, extends,
 			measures, ground, objector, follows) AS y
 		FROM (SELECT x.subject, x.decision, x.conduct, x.decided_on, x.act_on, x.source_served_on, x.stated_on, x.term, x.exclude,
-				x.conditions_met, x.role, x.minutes, NULL::uuid AS event, NULL AS kind, NULL::date AS on_day, NULL::date AS until_day,
+				x.conditions_met, x.role, x.minutes, x.standstill_until, NULL::uuid AS event, NULL AS kind, NULL::date AS on_day, NULL::date AS until_day,
 				NULL::date AS last_day, NULL::date AS published_on, NULL::date AS due_on, NULL::timestamptz AS recorded_at,
 				NULL::uuid AS target, NULL AS outcome, NULL AS about, NULL::boolean AS extends, NULL::integer[] AS measures,
 				NULL AS ground, NULL AS objector, NULL::boolean AS follows
 			FROM credit.decision x WHERE true' || format(known, 'decision', 'decision') || '
-			UNION ALL SELECT x.subject, x.decision, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, x.event, x.kind, x.on_day,
+			UNION ALL SELECT x.subject, x.decision, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, x.event, x.kind, x.on_day,
 				x.until_day, x.last_day, x.published_on, x.due_on, x.recorded_at, x.target, x.outcome, x.about, x.extends, x.measures,
 				x.ground, x.objector, x.via IS NOT NULL
 			FROM credit.event x WHERE true' || format(known, 'event', 'event') || ') a
@@ -73,7 +73,7 @@ SELECT s.subject, s.decision, s.conduct, s.decided_on, s.act_on, s.base_on,
 	CASE WHEN s.course IS NULL AND s.end_kind IS NULL AND m.term IS NULL AND m.statutory_max IS NULL AND m.term_kind IS NULL THEN s.last_day
 		ELSE credit.measure_until({terms}) END AS until_day,
 	CASE WHEN s.course IS NULL AND s.end_kind IS NULL THEN NULL
-		ELSE nullif(credit.measure_until_kind({terms}), 'term') END AS ended_by,
+		ELSE credit.measure_until_kind({terms}) END AS ended_by,
 	CASE WHEN m.term IS NOT NULL OR m.statutory_max IS NOT NULL THEN 'term'
 		ELSE CASE coalesce(m.term_kind, c.term_kind)
 			WHEN 'until_condition' THEN 'condition' WHEN 'while_status' THEN 'status'
@@ -192,7 +192,7 @@ COMMENT ON COLUMN credit.measure_run.act_on IS 'day of the act';
 COMMENT ON COLUMN credit.measure_run.base_on IS 'day from which its term runs, itself not counted';
 COMMENT ON COLUMN credit.measure_run.from_day IS 'first day in force, after a stop that held it up; NULL: not served';
 COMMENT ON COLUMN credit.measure_run.until_day IS 'last day in force, stops and ends counted; NULL: none, or not known yet';
-COMMENT ON COLUMN credit.measure_run.ended_by IS 'revoked, released, repaired or annulled; stop: last day not known while a stop is open; NULL: its own way';
+COMMENT ON COLUMN credit.measure_run.ended_by IS 'revoked, released, repaired or annulled; term: by a last day, which an answer may have set; stop: last day not known while a stop is open; NULL: its own way';
 COMMENT ON COLUMN credit.measure_run.term_ends_by IS 'what ends it of itself: term, condition, status, published, event or lifetime';
 COMMENT ON COLUMN credit.measure_run.role IS 'role in which a person is reached; NULL: the subject itself';
 COMMENT ON COLUMN credit.measure_run.polarity IS 'incentive or sanction';
@@ -364,6 +364,8 @@ FROM credit.record r
 	LEFT JOIN credit.notice n ON n.subject OPERATOR(credit.=) r.subject AND n.record = r.record
 WHERE r.conduct IS NOT NULL AND NOT EXISTS (SELECT FROM credit.decision d
 	WHERE d.subject OPERATOR(credit.=) r.subject AND d.record = r.record)
+	AND NOT EXISTS (SELECT FROM credit.event e WHERE e.subject OPERATOR(credit.=) r.subject
+		AND e.decision = credit.decision_of(r.record) AND e.kind IN ('record_annulled', 'record_withdrawn'))
 GROUP BY r.subject, r.record, u.subject_key;
 COMMENT ON VIEW credit.pending_determinations IS 'records of a conduct that nobody has decided on yet';
 COMMENT ON COLUMN credit.pending_determinations.subject_no IS 'identifier, masked';

@@ -68,13 +68,14 @@ BEGIN
 	RETURN QUERY
 	SELECT credit.mask(e.subject), u.subject_key, r.conduct, r.agency, coalesce(h.heir, r.agency), d.document_no,
 		r.measure, r.content, e.due_on, feedback_due.on_day - e.due_on, e.decision::text
-	FROM credit.event e
+	FROM (SELECT v.subject, v.decision, v.due_on FROM credit.event v WHERE v.kind = 'served'
+			UNION ALL SELECT o.subject, o.decision, o.feedback_due FROM credit.decision o WHERE o.feedback_due IS NOT NULL) e
 		JOIN credit.measure_run r ON r.subject OPERATOR(credit.=) e.subject AND r.decision = e.decision
 		JOIN credit.decision d ON d.subject OPERATOR(credit.=) e.subject AND d.decision = e.decision
 		LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) e.subject
 		LEFT JOIN credit.agency_heir h ON h.agency = r.agency AND h.from_day <= feedback_due.on_day
 			AND (h.until_day IS NULL OR feedback_due.on_day < h.until_day)
-	WHERE e.kind = 'served' AND e.due_on < feedback_due.on_day
+	WHERE e.due_on < feedback_due.on_day
 		AND credit.measure_state(feedback_due.on_day, r.base_on, r.planned_from, r.last_day, r.end_day, r.end_kind, r.review_due, r.harmonised,
 			r.course, r.measure, r.term, r.statutory_max, r.term_kind, r.statutory_term, r.stop_counts) = 'active'
 		AND NOT EXISTS (SELECT FROM credit.feedback f WHERE f.subject OPERATOR(credit.=) e.subject AND f.decision = e.decision

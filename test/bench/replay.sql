@@ -22,5 +22,7 @@ FROM public.objected;
 INSERT INTO credit.event (subject, event, decision, target, recorded_at, on_day, kind, outcome, reason, answered_by, document_no, recorded_by, recorded_as)
 SELECT subject, gen_random_uuid(), decision, event, (on_day + days)::timestamptz, on_day + days, 'objection_answer', 'dismissed', 'it is right', 'agency0', 'answer', 'bench', 'bench'
 FROM public.objected;
-VACUUM (ANALYZE) credit.decision, credit.event;
+SET session_replication_role = origin;
+SELECT credit.refresh_standing();
+VACUUM (ANALYZE) credit.decision, credit.event, credit.standing;
 CHECKPOINT;

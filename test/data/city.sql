@@ -159,20 +159,27 @@ END $$;
 CREATE OR REPLACE FUNCTION pg_temp.step(verb text, given jsonb, OUT state text, OUT same boolean, OUT message text, OUT detail text)
 	LANGUAGE plpgsql AS $$
 DECLARE
-	tab text := CASE verb WHEN 'report' THEN 'record' WHEN 'decide' THEN 'decision' WHEN 'serve' THEN 'event'
-		WHEN 'link_identifier' THEN 'subject_identifier' ELSE 'notice' END;
-	kind text := CASE verb WHEN 'notify' THEN 'notice' WHEN 'defend' THEN 'defence' WHEN 'answer_defence' THEN 'answer'
-		WHEN 'waive_defence' THEN 'waiver' WHEN 'serve' THEN 'served' END;
+	kind text := '{"notify": "notice", "defend": "defence", "answer_defence": "answer", "waive_defence": "waiver", "serve": "served",
+		"lodge_objection": "objection", "answer_objection": "objection_answer", "lodge_complaint": "complaint",
+		"answer_complaint": "complaint_answer", "apply_repair": "repair", "answer_repair": "repair_answer",
+		"publish_repair": "repair_published", "stay": "stayed", "resume": "resumed", "stay_record": "record_stayed", "annul_record": "record_annulled", "withdraw_record": "record_withdrawn",
+		"correct_record": "record_corrected", "revoke": "revoked", "annul": "annulled", "release": "released", "review": "reviewed",
+		"condition_met": "condition_met", "condition_ended": "condition_ended", "amend_term": "amended"}'::jsonb ->> verb;
+	tab text := CASE WHEN kind IN ('notice', 'defence', 'answer', 'waiver') THEN 'notice' WHEN kind IS NOT NULL THEN 'event'
+		ELSE '{"report": "record", "decide": "decision", "feedback": "feedback", "link_identifier": "subject_identifier", "end_subject": "subject_end"}'::jsonb ->> verb END;
+	renames jsonb := CASE WHEN kind IS NOT NULL THEN '{"served_on": "on_day", "made_on": "on_day", "answered_on": "on_day", "received_on": "on_day",
+		"applied_on": "on_day", "reviewed_on": "on_day", "met_on": "on_day", "text": "contents"}'::jsonb ELSE '{}' END
+		|| CASE tab WHEN 'event' THEN '{"from_day": "on_day", "grounds": "contents", "reasons": "reason", "exclude": "measures", "measure": "measures",
+		"about": "target", "record": "target", "objection": "target", "complaint": "target", "repair": "target"}' ELSE '{}' END::jsonb
+		|| CASE verb WHEN 'publish_repair' THEN '{"published_on": "on_day"}' ELSE '{}' END::jsonb;
 	call text;
 	cols text;
 	vals text;
 	v record;
 	p record;
 BEGIN
-	SELECT string_agg(format('%I => %L', key, value), ', '),
-		string_agg(CASE WHEN tab IN ('notice', 'event') AND key IN ('served_on', 'made_on', 'answered_on') THEN 'on_day'
-			WHEN key = 'text' THEN 'contents' ELSE quote_ident(key) END, ', '),
-		string_agg(quote_nullable(value), ', ')
+	SELECT string_agg(format('%I => %L', key, value), ', '), string_agg(quote_ident(coalesce(renames ->> key, key)), ', '),
+		string_agg(quote_nullable(CASE WHEN key = 'measure' AND tab = 'event' THEN '{' || value || '}' ELSE value END), ', ')
 	INTO call, cols, vals FROM jsonb_each_text(given);
 	BEGIN
 		v := pg_temp.try(format('SELECT credit.%I(%s)', verb, call));

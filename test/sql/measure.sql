@@ -88,6 +88,17 @@ SELECT credit.report('91510402MA7T030129', 't_bid', 't_finance', 'evil', '2024-0
 SELECT credit.notify('91510402MA7T030129', :'r', '2024-03-04', 'x', late_reason => 'l') IS NOT NULL AS kept;
 SELECT credit.decide('91510402MA7T030129', :'r', 'evil', '2024-03-15', 't_bodies', '2 years', 'm', '{1}', late_reason => 'l') AS d \gset
 SELECT credit.serve('91510402MA7T030129', :'d', '2024-03-15', 'x', late_reason => 'l') IS NOT NULL AS kept;
+SELECT credit.lodge_objection('91510402MA7T030129', :'d', '2024-06-03', 'g', late_reason => 'l') AS o \gset
+SELECT credit.answer_objection('91510402MA7T030129', :'o', '2024-06-13', 'dismissed', 'r', 't_finance', 'd', late_reason => 'l') IS NOT NULL AS kept;
+SELECT credit.lodge_complaint('91510402MA7T030129', :'o', '2024-06-17', 'g', late_reason => 'l') AS o \gset
+SELECT credit.answer_complaint('91510402MA7T030129', :'o', '2024-06-24', 'dismissed', 'r', 't_office', 'd', late_reason => 'l') IS NOT NULL AS kept;
+SELECT credit.stay('91510402MA7T030129', :'d', '2024-07-01', NULL, 'd', 'r', late_reason => 'l') IS NOT NULL
+	AND credit.resume('91510402MA7T030129', :'d', '2024-07-08', 'd', late_reason => 'l') IS NOT NULL
+	AND credit.correct_record('91510402MA7T030129', :'r', '{"reason": "r"}', 'd', 'r') IS NOT NULL AS kept;
+SELECT credit.apply_repair('91510402MA7T030129', :'d', '2024-08-01', '{}', 'c', late_reason => 'l') AS o \gset
+SELECT credit.answer_repair('91510402MA7T030129', :'o', '2024-08-12', 'granted', NULL, 'r', 't_finance', 'd', late_reason => 'l') IS NOT NULL
+	AND credit.publish_repair('91510402MA7T030129', :'o', '2024-08-13', late_reason => 'l') IS NOT NULL
+	AND credit.annul('91510402MA7T030129', :'d', 'd', 'r') IS NOT NULL AS kept;
 SELECT credit.report('91510402MA7T030129', 't_listed', 't_court', 'evil', '2024-02-20', 'r', 'Name', late_reason => 'l') IS NOT NULL AS kept;
 SELECT credit.link_identifier('91510402MA7T030129', 'passport:E4444444', daterange('2024-01-01', NULL), 'x', late_reason => 'l');
 ROLLBACK;
