@@ -138,7 +138,8 @@ ISOLATION = \
 	event_behind \
 	event_objection \
 	event_stay_repair \
-	fact_twice
+	fact_twice \
+	known_settle
 TAP_TESTS = 1
 
 REGRESS_OPTS = --inputdir=$(srcdir)/test --load-extension=btree_gist \

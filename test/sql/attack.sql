@@ -34,7 +34,7 @@ CREATE TYPE pg_temp.like_two AS (subject integer, on_day integer, how integer, s
 SELECT kind, length(credit.fact_digest(kind, ROW(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)::pg_temp.like_two))
 FROM unnest('{subject_end,subject_identifier,subject_end}'::text[]) kind;
 CREATE FUNCTION pg_temp.folded(event uuid, kind text, on_day date, recorded_at timestamptz, word text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
-	SELECT credit.fold('t_bid', '2024-01-01', '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, $1, $2, $3, NULL, NULL, NULL, NULL, $4,
+	SELECT credit.fold('t_bid', '2024-01-01', '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $1, $2, $3, NULL, NULL, NULL, NULL, $4,
 		NULL, $5, $5, NULL, NULL, $5, $5, NULL)::text $$;
 SELECT q.state, q.message FROM unnest(ARRAY['NULL, ''2024-01-02'', ''2024-01-02''', '''served'', NULL, ''2024-01-02''',
 	'''served'', ''2024-01-02'', NULL', '''served'', ''-infinity'', ''2024-01-02''', '''serve'', ''2024-01-02'', ''2024-01-02''']) a,
@@ -162,7 +162,7 @@ SELECT credit.notify(:'a', (SELECT record FROM credit.decision WHERE decision = 
 SELECT state, message, detail FROM pg_temp.try(format('SELECT credit.amend_term(%L, %L, credit.today() + 100, ''x'', ''r'')', :'a', :'d'));
 ROLLBACK;
 -- an answer dated back before an amendment does not add the days between
-SELECT (credit.fold('t_bid', '2024-03-15', '2024-03-15', NULL, NULL, NULL, NULL, NULL, NULL, NULL, md5(e.n::text)::uuid, e.kind, e.on_day::date,
+SELECT (credit.fold('t_bid', '2024-03-15', '2024-03-15', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, md5(e.n::text)::uuid, e.kind, e.on_day::date,
 	e.until_day::date, e.last_day::date, NULL, NULL, timestamptz '2024-09-01' + n * interval '1 s', md5(e.target::text)::uuid, e.outcome, e.about,
 	e.kind = 'stayed', NULL, 'fact', NULL, false)).last_day
 FROM (VALUES (1, 'served', '2024-03-15', NULL, NULL, NULL, NULL, NULL), (2, 'objection', '2024-05-01', NULL, NULL, 0, NULL, 'decision'),

@@ -93,6 +93,13 @@ SELECT credit.report(:'a', 't_repealed', 't_finance', 'repealed', '2024-05-20', 
 SELECT credit.notify(:'a', :'old', '2024-05-21', 'by hand', late_reason => 'l') IS NOT NULL AS kept;
 SELECT d, s.* FROM unnest('{2024-05-31,2024-06-01}'::text[]) d, pg_temp.step('decide', jsonb_build_object('subject', :'a', 'record', :'old',
 	'decided_on', d, 'decided_by', 't_bodies', 'document_no', 'd', 'late_reason', 'l')) s;
+-- nor is a record that is void
+BEGIN;
+SELECT v, s.* FROM unnest('{annul_record,withdraw_record}'::text[]) v, pg_temp.noticed(:'a', 't_bid', v) r,
+	pg_temp.try(format('SELECT credit.%I(%L, %L, ''x'', ''x'')', v, :'a', r)) t,
+	pg_temp.step('decide', jsonb_build_object('subject', :'a', 'record', r, 'decided_on', '2024-03-15', 'decided_by', 't_bodies', 'document_no', 'd',
+		'late_reason', 'l')) s WHERE t.state = 'done';
+ROLLBACK;
 -- information is never decided on
 SELECT credit.report(:'a', NULL, 't_finance', 'info', '2024-02-20', 'r', late_reason => 'l') AS info \gset
 SELECT v, s.* FROM unnest('{notify,decide}'::text[]) v, pg_temp.step(v, jsonb_build_object('subject', :'a', 'record', :'info', 'document_no', 'd', 'late_reason', 'l')

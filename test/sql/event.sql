@@ -50,6 +50,7 @@ FROM (VALUES
 	(33, 'own terms', 't_apart', 'serve 2024-03-15; lodge_objection 2024-07-01'),
 	(34, 'on record', 't_listed', 'report 2024-03-01 agency=t_court served_on=2024-03-04'), (35, 'on record, not served', 't_listed', 'report 2024-03-01 agency=t_court'),
 	(36, 'information', '-', 'report 2024-03-01 source_agency=t_court; lodge_objection 2024-03-04'),
+	(38, 'void and undecided', 't_two', 'report 2024-02-20; notify 2024-03-04; withdraw_record'),
 	(37, 'deadlines', 't_window', 'serve 2024-07-01; lodge_objection 2024-07-01; answer_objection 2024-07-10 dismissed; lodge_complaint 2024-07-22;
 		answer_complaint 2024-07-29 remitted; apply_repair 2024-08-01; answer_repair 2024-08-28 granted -')
 	) v (n, name, conduct, steps);
@@ -97,6 +98,8 @@ FROM (VALUES
 	('dismissed', 'lodge_complaint 2024-07-20 grounds=-', 'JC004'), ('dismissed', 'lodge_complaint 2024-07-20 objection=@decision', 'JC004'),
 	('complaint', 'lodge_complaint 2024-07-22 insufficient', 'JC004'), ('withdrawn', 'lodge_complaint 2024-07-20', 'JC004'), ('upheld', 'lodge_complaint 2024-07-20', 'JC004'),
 	('settled by the office', 'lodge_complaint 2024-08-20', 'JC004'), ('answered anew', 'lodge_complaint 2024-08-20', 'done'),
+	-- and after a remittal its own silence, to 2024-08-12
+	('remitted', 'lodge_complaint 2024-08-12 no_reply', 'JC004'), ('remitted', 'lodge_complaint 2024-08-13 no_reply', 'done'),
 	-- only an office answers, and none about itself
 	('complaint', 'answer_complaint 2024-07-19 dismissed', 'JC004'), ('complaint', 'answer_complaint 2024-08-01 dismissed', 'done'),
 	('complaint', 'answer_complaint 2024-08-01 remitted', 'done'), ('complaint', 'answer_complaint 2024-08-01 granted', 'JC004'),
@@ -125,7 +128,7 @@ FROM (VALUES
 	('reported', 'stay_record 2024-03-01 - record=@nothing', 'JC004'), ('served', 'resume 2024-06-11', 'JC004'), ('stay', 'resume 2024-06-03', 'JC004'),
 	('stay', 'resume 2024-06-15', 'JC004'), ('stay', 'resume 2024-06-14', 'done'), ('resumed', 'resume 2024-06-12', 'JC004'), ('stay', 'resume 2024-06-14 document_no=-', 'JC004'),
 	-- the record itself
-	('void record', 'annul_record', 'JC004'), ('void record', 'stay_record 2024-06-03 -', 'JC004'), ('void record', 'withdraw_record', 'JC004'), ('served', 'annul_record document_no=-', 'JC004'),
+	('void record', 'annul_record', 'JC004'), ('void and undecided', 'decide 2024-03-15', 'JC004'), ('void and undecided', 'annul_record', 'JC004'), ('void record', 'stay_record 2024-06-03 -', 'JC004'), ('void record', 'withdraw_record', 'JC004'), ('served', 'annul_record document_no=-', 'JC004'),
 	('void record', 'correct_record changes={"reason":"x"}', 'JC004'), ('served', 'correct_record changes=-', 'JC004'), ('served', 'correct_record changes={}', 'JC004'),
 	('served', 'correct_record changes={"conduct":"t_bid"}', 'JC009'), ('served', 'correct_record changes={"occurred_on":"2024-02-21"}', 'JC004'),
 	('served', 'correct_record changes={"occurred_on":"2024-02-10","occurred_until":"2024-02-09"}', 'JC004'),
@@ -142,7 +145,7 @@ FROM (VALUES
 	('condition', 'condition_met 2 2024-06-03', 'JC002'), ('condition', 'condition_met 7 2024-06-03', 'JC002'), ('condition', 'condition_ended 1 2024-05-03', 'JC004'),
 	('condition', 'condition_ended 1 2024-06-03', 'done'), ('condition', 'condition_ended 1 2024-06-03 document_no=-', 'JC004'),
 	('condition', 'condition_ended 1 2025-03-17', 'JC004'), ('undated', 'amend_term 2080-01-01', 'JC004'), ('served', 'amend_term 2080-01-01', 'JC004'),
-	('decided', 'amend_term 2080-01-01', 'JC004'), ('long', 'amend_term 2070-01-01 document_no=-', 'JC010'), ('long', 'amend_term 2084-03-16', 'JC003'), ('long', 'amend_term 2070-01-01', 'done'),
+	('decided', 'amend_term 2080-01-01', 'JC004'), ('own terms', 'amend_term 2080-01-01', 'JC004'), ('long', 'amend_term 2070-01-01 document_no=-', 'JC010'), ('long', 'amend_term 2084-03-16', 'JC003'), ('long', 'amend_term 2070-01-01', 'done'),
 	-- decided by the record itself, and not to be decided on
 	('on record', 'serve 2024-03-05', 'JC008'), ('on record', 'lodge_objection 2024-06-03 about=@decision', 'done'), ('on record', 'release 2024-06-03', 'done'),
 	('on record', 'revoke 2024-02-29', 'JC004'), ('on record, not served', 'serve 2024-03-05', 'done'), ('on record, not served', 'apply_repair 2024-06-03', 'JC004'),
@@ -151,7 +154,7 @@ FROM (VALUES
 	('information', 'lodge_complaint 2024-03-13 no_reply', 'JC004'), ('information', 'lodge_complaint 2024-03-14 no_reply', 'done'),
 	-- a subject ends once
 	('served', 'end_subject @tomorrow merger -', 'JC004'), ('served', 'end_subject 2024-09-02 merger @subject', 'JC004'),
-	('served', 'end_subject 2024-09-02 merger - document_no=-', '23502'), ('served', 'end_subject 2024-09-02 sleep -', '23514'),
+	('served', 'end_subject 2024-09-02 merger - document_no=-', '23502'), ('served', 'end_subject 2024-09-02 sleep -', 'JC004'),
 	('served', 'end_subject 2024-09-02 merger - late_reason=-', 'JC009'), ('served', 'end_subject 2024-09-02 merger -', 'done')
 	) v (name, step, expected) JOIN at USING (name), pg_temp.refused(c, step) r;
 SELECT name, step, state, message, detail FROM tried WHERE state <> 'done' ORDER BY name COLLATE "C", step COLLATE "C";

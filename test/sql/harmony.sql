@@ -11,7 +11,7 @@
 -- months (1, another bureau), eight (2, that determined), two years (3) and none
 -- of their own (4); a statute fixes five years (5), and (6) ends by a condition.
 CREATE TEMP TABLE cases AS
-SELECT n, what, harmony, untils, pg_temp.play(pg_temp.number(4600 + n), conduct, 'report 2024-02-20 occurred_on=2024-02-01; notify 2024-03-04; decide 2024-03-15 '
+SELECT n, what, harmony, ends, pg_temp.play(pg_temp.number(4600 + n), conduct, 'report 2024-02-20 occurred_on=2024-02-01; notify 2024-03-04; decide 2024-03-15 '
 	|| decide || '; serve 2024-03-15;' || steps) AS c
 FROM (VALUES
 	(1, 'no document, each its own', 't_apart', '', '', '-', '1 2024-12-15, 2 2024-11-15, 3 2026-03-15, 4 2025-03-15, 5 2029-03-15, 6 -'),
@@ -44,14 +44,14 @@ FROM (VALUES
 	(30, 'own rules', 't_mixed', '', '', '-', '1 2025-03-15, 2 2024-09-15, 3 2029-03-15, 4 2025-03-15, 5 2024-12-15'),
 	(31, 'own rules, stopped', 't_mixed', '', 'lodge_objection 2024-06-03; answer_objection 2024-06-13 dismissed', '-',
 		'1 2025-03-25, 2 2024-09-25, 3 2029-03-25, 4 2025-03-15, 5 2024-12-25')
-	) v (n, what, conduct, decide, steps, harmony, untils);
+	) v (n, what, conduct, decide, steps, harmony, ends);
 CREATE TEMP TABLE got AS
 SELECT n, what, c.harmony, coalesce(s.harmony || ' ' || coalesce(s.harmony_measure::text, '-') || ' ' || s.harmony_document_no, '-') AS got_harmony,
-	untils, (SELECT string_agg(measure || ' ' || coalesce(until_day::text, '-'), ', ' ORDER BY measure) FROM credit.penalties(c ->> 'subject', '2024-03-16')) AS got_untils
+	ends, (SELECT string_agg(measure || ' ' || coalesce(until_day::text, '-'), ', ' ORDER BY measure) FROM credit.penalties(c ->> 'subject', '2024-03-16')) AS got_ends
 FROM cases c JOIN credit.standing s ON s.subject = (c ->> 'subject')::credit.subject_id AND s.decision = (c ->> 'decision')::uuid;
-SELECT what, got_harmony AS harmony, got_untils AS untils FROM got ORDER BY n;
-SELECT count(*) AS compared, count(*) FILTER (WHERE harmony <> got_harmony OR untils IS DISTINCT FROM got_untils) AS wrong FROM got;
-SELECT what, harmony, got_harmony, untils, got_untils FROM got WHERE harmony <> got_harmony OR untils IS DISTINCT FROM got_untils ORDER BY n;
+SELECT what, got_harmony AS harmony, got_ends AS ends FROM got ORDER BY n;
+SELECT count(*) AS compared, count(*) FILTER (WHERE harmony <> got_harmony OR ends IS DISTINCT FROM got_ends) AS wrong FROM got;
+SELECT what, harmony, got_harmony, ends, got_ends FROM got WHERE harmony <> got_harmony OR ends IS DISTINCT FROM got_ends ORDER BY n;
 
 -- JC010, JC003: without a document no term changes, in the decision or in the catalogue
 SELECT pg_temp.play(jsonb_build_object('subject', pg_temp.number(4640), 'conduct', 't_shortest'), 'report 2024-02-20; notify 2024-03-04') AS c \gset

@@ -165,6 +165,9 @@ SELECT * FROM seen_behind ORDER BY name COLLATE "C", day, number;
 SELECT count(*) AS wrong FROM seen_behind WHERE got <> expected;
 SELECT name, pg_temp.state(person, '2024-05-06', 2) FROM behind WHERE name IN ('annulled', 'record annulled before', 'upheld', 'not served', 'undisturbed') ORDER BY 1;
 SELECT name, pg_temp.state(person, '2024-05-06', 3) FROM behind WHERE name ~ '^dropped' ORDER BY 1;
+-- what reached them is answered on the body
+SELECT r.state, r.same, r.message, r.detail FROM behind JOIN credit.event e ON e.subject = (person ->> 'subject')::credit.subject_id AND e.kind = 'objection',
+	pg_temp.refused(person || jsonb_build_object('objection', e.event), 'lodge_complaint 2024-08-01') r WHERE name = 'stopped';
 -- their history tells it
 SELECT e.kind, e.on_day, e.via IS NOT NULL AS reached, e.via_subject = (body ->> 'subject')::credit.subject_id AS from_body, e.recorded_as
 FROM behind JOIN credit.event e ON e.subject = (person ->> 'subject')::credit.subject_id WHERE name = 'repaired' ORDER BY recorded_at;

@@ -37,8 +37,6 @@ FROM (VALUES
 		'2024-05-01 annulled, 2024-06-15 annulled'),
 	('record annulled', 't_two', 'serve 2024-03-15; annul_record', '2024-05-01 annulled, 2026-01-01 annulled'),
 	('record withdrawn', 't_two', 'serve 2024-03-15; withdraw_record', '2024-05-01 annulled, 2026-01-01 annulled'),
-	('record annulled before it was decided', 't_two', 'report 2024-02-20; notify 2024-03-04; annul_record; decide 2024-03-15',
-		'2024-03-15 annulled, 2024-05-01 annulled'),
 	('after the last day', 't_two', 'serve 2024-03-15', '2025-03-15 active, 2025-03-16 expired'),
 	('condition fulfilled', 't_until', 'serve 2024-03-15; release 2024-09-01', '2024-08-31 active, 2024-09-01 released'),
 	('status ended, as a review finds', 't_until', 'serve 2024-03-15; review 2024-09-01 released', '2024-08-31 active, 2024-09-01 released'),

@@ -85,6 +85,9 @@ FROM (VALUES
 		lodge_complaint 2024-07-11 no_reply; answer_complaint 2024-08-05 dismissed', '2024-03-16', '2025-04-19'),
 	(35, 'no reply, complaint 07-15, remitted 07-25, answered 08-05: 35', 't_two', 'serve 2024-03-15; lodge_objection 2024-07-01;
 		lodge_complaint 2024-07-15 no_reply; answer_complaint 2024-07-25 remitted; answer_objection 2024-08-05 dismissed', '2024-03-16', '2025-04-19'),
+	(29, 'remitted, answered anew 08-12, complaint on the same ground 08-20 to 08-30: 40 + 23 + 10', 't_two',
+		'serve 2024-03-15; lodge_objection 2024-06-01; answer_objection 2024-07-11 dismissed; lodge_complaint 2024-07-20; answer_complaint 2024-08-01 remitted;
+		answer_objection 2024-08-12 dismissed; lodge_complaint 2024-08-20; answer_complaint 2024-08-30 dismissed', '2024-03-16', '2025-05-27'),
 	(36, 'withdrawn: 40', 't_two', 'serve 2024-03-15; lodge_objection 2024-06-01; answer_objection 2024-07-11 withdrawn', '2024-03-16', '2025-04-24'),
 	(37, 'inadmissible: 40', 't_two', 'serve 2024-03-15; lodge_objection 2024-06-01; answer_objection 2024-07-11 inadmissible', '2024-03-16', '2025-04-24'),
 	(38, 'partly with a last day', 't_two',
