@@ -259,8 +259,8 @@ days_of(const Standing *standing, const CatalogueMeasure *measure, MeasureDays *
 
 /*
  * Whether a last day ends any measure of the decision earlier than it ends
- * without; the stop of one event is left out, as it is about to be settled and
- * adds nothing.
+ * without; the open stop of one event is left out, as it is about to be settled
+ * and adds nothing.
  */
 bool
 credit_day_cuts(EventRow *event, DateADT last, int settled)
@@ -272,7 +272,7 @@ credit_day_cuts(EventRow *event, DateADT last, int settled)
 	standing.nepisodes = 0;
 	standing.episodes = episodes;
 	for (int i = 0; i < event->fold.nepisodes; i++)
-		if (event->fold.episodes[i].event != settled)
+		if (event->fold.episodes[i].event != settled || event->fold.episodes[i].until != NO_DAY)
 			episodes[standing.nepisodes++] = event->fold.episodes[i];
 	for (int i = 0; i < event->conduct->nmeasures; i++)
 	{

@@ -40,11 +40,11 @@ target_of(EventRow *event, EventKind kind, const char *what)
 	return i;
 }
 
-/* The day on which the office last remitted an objection; NOBEGIN: it did not. */
-static DateADT
-remitted_on(const Life *life, int objection)
+/* The answer by which the office last remitted an objection, or NULL. */
+static const LifeEvent *
+remitted(const Life *life, int objection)
 {
-	DateADT		day = DATEVAL_NOBEGIN;
+	const LifeEvent *last = NULL;
 
 	for (int i = objection + 1; i < life->n; i++)
 	{
@@ -54,9 +54,9 @@ remitted_on(const Life *life, int objection)
 			continue;
 		complaint = credit_life_find(life, &life->events[i].target);
 		if (complaint >= 0 && credit_uuid_equal(&life->events[complaint].target, &life->events[objection].event))
-			day = life->events[i].on_day;
+			last = &life->events[i];
 	}
-	return day;
+	return last;
 }
 
 /* A text that must say something; JC004.  The parameter is that of the verb. */
@@ -167,9 +167,8 @@ credit_step_complaint(EventRow *event)
 			!credit_try_workdays(asked->on_day, event->conduct->silence_workdays, &limit, &version))
 			limit = NO_DAY;
 		/* after a remittal its own time runs */
-		for (int i = objection + 1; i < life->n && answer != NULL; i++)
-			if (life->events[i].kind == EVENT_COMPLAINT_ANSWER && life->events[i].outcome == OUTCOME_REMITTED)
-				limit = life->events[i].due_on;
+		if (answer != NULL && remitted(life, objection) != NULL)
+			limit = remitted(life, objection)->due_on;
 		if (limit != NO_DAY && event->day <= limit)
 			credit_step_refused("objection may still be answered in time",
 								psprintf("The reply is due on %s.", credit_day_text(limit)),
@@ -309,9 +308,9 @@ credit_step_answer(EventRow *event)
 							"An answer is given once, and then complained of.",
 							complaint ? "A remitted complaint waits for a new answer to the objection." :
 							"The party may complain to the office with credit.lodge_complaint().");
-	if (!complaint && event->day < remitted_on(life, i))
+	if (!complaint && remitted(life, i) != NULL && event->day < remitted(life, i)->on_day)
 		credit_step_refused("answer comes before the objection was remitted",
-							psprintf("The office remitted it on %s.", credit_day_text(remitted_on(life, i))),
+							psprintf("The office remitted it on %s.", credit_day_text(remitted(life, i)->on_day)),
 							"Correct the day.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");

@@ -82,24 +82,13 @@ next_change(const Episode *episodes, int n, int i)
 	return next;
 }
 
-/* Whether an answer that was recorded after an amendment had cut the term before. */
-static bool
-cut_since(const Episode *episodes, int n, int amended)
-{
-	for (int i = amended + 1; i < n; i++)
-		if (episodes[i].kind == EPISODE_CUT && episodes[i].from <= episodes[amended].from)
-			return true;
-	return false;
-}
-
 /*
  * The last day of a term: the walk begins anew where the term was amended, and
  * is cut where an objection was partly upheld with an earlier last day; until
  * then an open stop counts as one that adds.  What has a term of its own is cut
  * by either; what has no last day, base_last NO_DAY, by an answer.  What was
  * over before the term was amended is not taken up again: the days since would
- * be so, too.  Nor does an amendment, which begins on the day after, take back
- * what an answer decided since.
+ * be so, too.
  */
 static DateADT
 move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n, bool own)
@@ -117,8 +106,11 @@ move_amended(DateADT from_day, DateADT base_last, const Episode *episodes, int n
 			moved = move(start, last, episodes, n, change->from);
 		if (change->kind == EPISODE_AMENDED && (last == NO_DAY || moved < change->from - 1))
 			continue;
-		last = change->kind == EPISODE_CUT || own || cut_since(episodes, n, i) ?
-			Min(moved, change->until) : change->until;
+		last = change->kind == EPISODE_CUT || own ? Min(moved, change->until) : change->until;
+		/* an answer dated back was given knowing the amendment */
+		for (int j = i + 1; change->kind == EPISODE_AMENDED && j < n; j++)
+			if (episodes[j].kind == EPISODE_CUT && episodes[j].from < change->from)
+				last = Min(last, episodes[j].until);
 		start = Max(from_day, change->from);
 	}
 	return last == NO_DAY ? NO_DAY : move(start, last, episodes, n, NO_DAY);

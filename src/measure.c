@@ -164,9 +164,11 @@ over_from(const Standing *standing, int number, const MeasureDays *days, const c
 				over = standing->episodes[i].from;
 				*why = "repaired";
 			}
-			/* off, and not on again */
+			/* off, and not on again; released goes before repaired */
 			if (standing->episodes[i].kind == EPISODE_OFF && standing->episodes[i].until == NO_DAY &&
-				standing->episodes[i].from != DATEVAL_NOBEGIN && standing->episodes[i].from < over)
+				standing->episodes[i].from != DATEVAL_NOBEGIN &&
+				(standing->episodes[i].from < over ||
+				 (standing->episodes[i].from == over && *why && strcmp(*why, "repaired") == 0)))
 			{
 				over = standing->episodes[i].from;
 				*why = "released";

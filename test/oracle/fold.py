@@ -30,7 +30,7 @@ CASES = 100000
 PROCESSES = 2
 BATCH = 10000                           # histories that share a database
 MOMENTS = 2                             # at which each batch is asked what was known
-FREE = 5                                # to so many that are loaded comes one that the aggregate folds alone
+FREE = 10                               # to so many that are loaded comes one that the aggregate folds alone
 
 
 def expected(history, life, days):

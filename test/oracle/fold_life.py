@@ -61,7 +61,7 @@ def add_workdays(start, count):
 
 
 # The catalogue: conducts with some of seven measures each.  A conduct without a term goes on until a condition.  A young
-# measure came into the catalogue later than the others, and does not follow from acts before that.
+# measure came into the catalogue later than the others; where the act turns out to be older than that it is void.
 
 Measure = collections.namedtuple("Measure", "number term undated most stop_counts conditional statutory young",
                                  defaults=[None, False, None, True, False, False, False])
@@ -130,6 +130,7 @@ class Life:
         self.switched = {number: bytearray(b"\1" * HORIZON) for number in met}      # a flag a day, 1 on, 2 off again
         self.open_from = HORIZON                # a stop begins that nothing has ended, and that may move the last day
         self.reply_due = None                   # when the last of the replies that are open was due
+        self.knowing = {}                               # last days that amendments may not pass
         self.changes = collections.defaultdict(list)        # day: what changes the last day
         self.ends = []                          # (day, rank, state, measures)
         self.annulled = False
@@ -191,6 +192,8 @@ class Life:
                 self.stop(first, end, extends)
         for event in moving:
             self.hold(event, events)
+        if self.old:
+            self.dropped.update(measure.number for measure in self.conduct.measures if measure.young)
         for event in sorted(switches, key=lambda event: event.on_day):
             flags = self.switched.setdefault(event.measures[0], bytearray(HORIZON))
             flags[event.on_day:] = (b"\1" if event.kind == "condition_met" else b"\2") * (HORIZON - event.on_day)
@@ -221,6 +224,11 @@ class Life:
         elif answer.outcome == "partly":
             self.dropped.update(answer.measures or ())
             if answer.last_day is not None:
+                # an answer dated back was given knowing the amendments so far
+                for day, changes in self.changes.items():
+                    for event in changes:
+                        if event.kind == "amended" and day > answer.on_day:
+                            self.knowing[event] = min(answer.last_day, self.knowing.get(event, answer.last_day))
                 self.changes[answer.on_day].append(answer)
 
     def hold(self, event, events):
@@ -331,7 +339,8 @@ class Life:
             if event.kind != "amended":
                 last = event.last_day if last is None else min(last, event.last_day)
             elif last is not None and last >= day - 1:      # what is over is not taken up again
-                last = min(last, event.last_day) if self.own_term(measure) else event.last_day
+                amended = min(event.last_day, self.knowing.get(event, event.last_day))
+                last = min(last, amended) if self.own_term(measure) else amended
         return last
 
     def on(self, measure, day):
@@ -386,13 +395,12 @@ class Life:
         return None
 
     def carries(self, measure):
-        """Whether the measure is one of the decision's, and if it is switched on, ever was."""
-        return not (measure.young and self.old) and (not measure.conditional or measure.number in self.switched)
+        """Whether the measure, if it needs to be switched on, ever was."""
+        return not measure.conditional or measure.number in self.switched
 
     def over(self, day):
         """Whether nothing is left of any measure."""
-        return all(self.state(measure, day) not in ALIVE or measure.young and self.old
-                   for measure in self.conduct.measures)
+        return all(self.state(measure, day) not in ALIVE for measure in self.conduct.measures)
 
     def last_day(self):
         """That of the decision: moved by whatever moves it, and before service the planned one."""
@@ -407,14 +415,20 @@ class Life:
         ends = [end for end in self.ends if end[3] is None]
         return min(ends, key=lambda end: end[:2])[::2] if ends else (None, None)
 
+    def planned_last(self, measure):
+        """The last day, or None; before service that which is planned."""
+        if self.from_day is not None:
+            return self.fate(measure)[0]
+        return min((day for day in (self.base_last(measure), self.cap(measure)) if day is not None), default=None)
+
     def until(self, measure):
         """(last day in force, what ends it but its term): stop is for one that goes on and on."""
         if self.annulled or measure.number in self.dropped:
             return None, "annulled"
-        last = self.fate(measure)[0]
-        if self.from_day is None:
-            last = min((day for day in (self.base_last(measure), self.cap(measure)) if day is not None), default=None)
+        last = self.planned_last(measure)
         ends = [end[:3] for end in self.ends if end[3] is None or measure.number in end[3]]
+        if self.on(measure, HORIZON - 1) == 2:  # its condition has ended, and was not met again
+            ends.append((next(day for day in reversed(range(HORIZON)) if self.on(measure, day - 1) != 2), 1, "released"))
         if last is not None:
             ends.append((last + 1, 3, None))
         if ends:

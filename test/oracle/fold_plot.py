@@ -62,8 +62,8 @@ class Plot:
         self.events.append(Event(kind, on_day, **given))
         return self.events[-1]
 
-    def life(self):
-        return Life(self.conduct, self.decided, self.source_served, self.events, self.stated, self.met)
+    def life(self, more=()):
+        return Life(self.conduct, self.decided, self.source_served, self.events + list(more), self.stated, self.met)
 
     def alive(self, day):
         """Whether a step that presupposes a living decision may be taken."""
@@ -91,7 +91,7 @@ class Plot:
         self.objections.append(self.add(
             "objection", day, about=about, target=target, ground=self.rng.choice(GROUNDS),
             objector="a neighbour" if self.rng.random() < 0.2 else None, due_on=add_workdays(day, self.conduct.reply),
-            open=True, since=day, answer=None, complained=False, remitted=False))
+            waits_until=add_workdays(day, self.conduct.reply), open=True, since=day, answer=None, complained=False, remitted=False))
 
     def decide(self, kind, target, day, outcome):
         """An answer, with what goes with its outcome."""
@@ -100,8 +100,10 @@ class Plot:
             exclude = self.some_measures() if self.rng.random() < 0.5 else None
             if exclude is None or self.rng.random() < 0.3:
                 last = max(self.decided, day + self.rng.randrange(-10, 40))
-                present = self.life().last_day()            # an answer does not lengthen a term
-                last = last if present is None or last < present else None
+                # it must cut something that is not cut by the answer's adding no days
+                life = self.life([Event(kind, day, target=target, outcome=outcome)])
+                untils = [life.planned_last(measure) for measure in life.conduct.measures if not measure.statutory]
+                last = last if any(until is None or last < until for until in untils) else None
             if exclude is None and last is None:
                 outcome = "dismissed"
             self.dropped.update(exclude or ())
@@ -131,6 +133,8 @@ class Plot:
             objection.complained = False
             objection.open = objection.remitted = answer.outcome == "remitted"
             objection.since = max(answer.on_day, objection.since)
+            if objection.remitted and objection.answer:
+                objection.waits_until = answer.due_on
 
     def complain(self):
         ready = [o for o in self.objections if not o.complained and (
@@ -138,7 +142,7 @@ class Plot:
         if ready:
             objection = self.rng.choice(ready)
             objection.complained = True
-            day = self.when(objection.answer.on_day if objection.answer else objection.due_on + 1)
+            day = self.when(objection.waits_until + 1 if objection.open else objection.answer.on_day)
             ground = "no_reply" if objection.open else self.rng.choice(["unfounded", "fact_wrong", "insufficient"])
             self.complaints.append(self.add("complaint", day, target=objection, ground=ground,
                                             due_on=add_workdays(day, self.conduct.reply)))
@@ -150,13 +154,16 @@ class Plot:
             until = None if self.rng.random() < 0.25 else day + self.rng.randrange(0, 40)
             self.stays.append(self.add(
                 "record_stayed" if self.rng.random() < 0.3 else "stayed", day, until_day=until,
-                extends=self.rng.random() < 0.5))
+                extends=self.rng.random() < 0.5, runs_until=HORIZON if until is None else until))
 
     def resume(self):
         if self.stays:
             day = self.when(self.decided)
-            if any(stay.on_day < day and (stay.until_day is None or day <= stay.until_day) for stay in self.stays):
+            running = [stay for stay in self.stays if stay.on_day < day <= stay.runs_until]
+            if running:
                 self.add("resumed", day)
+                for stay in running:
+                    stay.runs_until = day - 1
 
     def apply(self):
         if self.served is not None and not self.application:

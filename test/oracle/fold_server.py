@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 
-from fold_life import CONDUCTS, HOLIDAYS, WORKDAYS, YOUNG, day_of, text_of
+from fold_life import CONDUCTS, HOLIDAYS, WORKDAYS, YOUNG, add_workdays, day_of, text_of
 from fold_plot import DAYS, LETTERS, table
 
 TEMPLATE = "oracle_fold"                # a database with the catalogue; those of the batches are copies of it
@@ -190,6 +190,10 @@ UNION ALL SELECT record, false, NULL, (extract(epoch FROM recorded_at) * 1000000
     return recorded, wrong
 
 
+def standstill(conduct, served):
+    return add_workdays(served, conduct.standstill) if served is not None and conduct.standstill else None
+
+
 def folded(seed, histories, server):
     """Makes a table of what the aggregate makes of histories that are not loaded."""
     decisions, events = [], []
@@ -199,21 +203,24 @@ def folded(seed, histories, server):
             subject, decision, history.conduct.code, text_of(history.decided), text_of(history.decided),
             text_of(history.served), text_of(history.stated),
             history.term and "%d months %d days" % history.term, history.minutes, "{%d}" % history.exclude[0] if history.exclude else None,
-            "{5}" if history.met else None)))
+            "{5}" if history.met else None, text_of(standstill(history.conduct, history.served)))))
         for place, event in enumerate(history.events, 1):
             row = event_of(seed, *server, history, place)
             row.update(decision=decision, due_on=text_of(event.due_on), about=event.about)
+            if event.kind == "served":              # stamped, too
+                row["until_day"] = text_of(standstill(history.conduct, event.on_day))
+            if event.kind == "repair_published":    # whatever was named, its answer stands there
+                row["target"] = uuid_of(seed, history, history.events.index(event.target) + 1)
             events.append(tab_separated([*row.values(), "2026-01-01 00:00:%02d" % place]))
     return ["CREATE TEMP TABLE decided AS SELECT * FROM credit.decision LIMIT 0;",
-            "ALTER TABLE decided ADD PRIMARY KEY (subject, decision);",
             "CREATE TEMP TABLE happened AS SELECT * FROM credit.event LIMIT 0;",
             """COPY decided (subject, decision, conduct, decided_on, act_on, source_served_on, stated_on, term, minutes, exclude,
-    conditions_met) FROM STDIN;""", *decisions, "\\.",
+    conditions_met, standstill_until) FROM STDIN;""", *decisions, "\\.",
             "COPY happened (%s, due_on, about, recorded_at) FROM STDIN;" % ", ".join(EVENT), *events, "\\.",
-            """CREATE TEMP TABLE stood AS SELECT f.*, (f.y).* FROM (
-    SELECT d.subject, d.decision, d.decided_on, d.conduct, d.exclude, d.role,
+            """CREATE TEMP TABLE stood AS SELECT f.subject, f.decision, (f.y).* FROM (
+    SELECT d.subject, d.decision,
         credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude, d.conditions_met,
-            d.role, d.minutes, e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on, e.recorded_at,
+            d.role, d.minutes, d.standstill_until, e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on, e.recorded_at,
             e.target, e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, false) AS y
     FROM decided d LEFT JOIN happened e ON e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision
     GROUP BY d.subject, d.decision OFFSET 0) f;
@@ -222,7 +229,7 @@ SELECT 'CREATE TEMP VIEW run AS ' || replace(pg_get_viewdef('credit.measure_run'
 
 def changes(history):
     """Whether the next day on which a state changes is asked for; it takes long to live up to it."""
-    return history.number % 16 == 0
+    return history.number % 32 == 0
 
 
 # What measure_run has of a measure and of its decision; then come the day of the next change, and a letter a day.
@@ -253,7 +260,7 @@ SELECT a.number, %s, CASE WHEN a.change THEN credit.measure_change(a.days[1], r.
         r.end_kind, r.review_due, r.harmonised, r.course, r.measure, r.term, r.statutory_max, r.term_kind, r.statutory_term,
         r.stop_counts) %s ELSE '?' END, '' ORDER BY d.place) FROM unnest(a.days) WITH ORDINALITY d(day, place))
 FROM asked a JOIN run r ON r.subject OPERATOR(credit.=) a.subject AND r.decision = a.decision;""" % (
-        ", ".join("r." + name for name in COLUMNS),
+        ", ".join("nullif(r.ended_by, 'term')" if name == "ended_by" else "r." + name for name in COLUMNS),
         " ".join("WHEN '%s' THEN '%s'" % item for item in LETTERS.items())))
     answers = {history.number: {} for history, _ in questions}
     for line in psql("\n".join(script), database):
@@ -281,7 +288,7 @@ PLANTS = {
     "missing standing": ("standing", "true", ["DELETE FROM credit.standing WHERE ctid = x.at"], "standing is missing"),
     "changed event": ("event", "true", [
         "UPDATE credit.event SET %s WHERE ctid = x.at" % change for change in (
-            "on_day = on_day + 1", "document_no = document_no || '.'", "recorded_at = recorded_at + interval '1 us'",
+            "on_day = on_day + 1", "document_no = concat(document_no, '.')", "recorded_at = recorded_at + interval '1 us'",
             "recorded_by = 'somebody'", "due_on = coalesce(due_on, on_day) + 1", "contents = concat(contents, '.')",
             "kind = CASE kind WHEN 'revoked' THEN 'released' ELSE 'revoked' END")],
         "fact or order was changed"),
