@@ -135,11 +135,14 @@ REGRESS_V16 = \
 ISOLATION = \
 	catalogue_again \
 	catalogue_decide \
+	chain \
+	event_amend_dismiss \
 	event_behind \
 	event_objection \
 	event_stay_repair \
 	fact_twice \
-	known_settle
+	known_settle \
+	report_publish
 TAP_TESTS = 1
 
 REGRESS_OPTS = --inputdir=$(srcdir)/test --load-extension=btree_gist \
