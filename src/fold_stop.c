@@ -211,7 +211,10 @@ fold_stay(const Life *life, int i, Fold *fold)
 	{
 		const LifeEvent *resumed = &life->events[j];
 
-		/* what goes on for a principal does not end a stay of the person's own */
+		/*
+		 * what goes on for a principal does not end a stay of the person's
+		 * own
+		 */
 		if (resumed->kind == EVENT_RESUMED && (event->follows || !resumed->follows) &&
 			resumed->on_day > event->on_day &&
 			(until == NO_DAY || resumed->on_day <= until))

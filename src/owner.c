@@ -89,7 +89,8 @@ credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
 
 	/*
 	 * Until PostgreSQL 17 what is switched off is given an enormous cost, for
-	 * which the query would be compiled: seconds for an answer of milliseconds.
+	 * which the query would be compiled: seconds for an answer of
+	 * milliseconds.
 	 */
 	(void) set_config_option("jit", "off",
 							 PGC_USERSET, PGC_S_SESSION,

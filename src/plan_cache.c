@@ -38,7 +38,7 @@ credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
 
 	if (entry->plan != NULL &&
 		(entry->nargs != nargs ||
-		 memcmp(entry->argtypes, argtypes, nargs * sizeof(Oid)) != 0))
+		 (nargs > 0 && memcmp(entry->argtypes, argtypes, nargs * sizeof(Oid)) != 0)))
 	{
 		SPI_freeplan(entry->plan);
 		entry->plan = NULL;
@@ -53,7 +53,8 @@ credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
 		if (SPI_keepplan(plan) != 0)
 			elog(ERROR, "SPI_keepplan failed");
 		entry->nargs = nargs;
-		memcpy(entry->argtypes, argtypes, nargs * sizeof(Oid));
+		if (nargs > 0)
+			memcpy(entry->argtypes, argtypes, nargs * sizeof(Oid));
 		entry->plan = plan;
 	}
 	return entry->plan;

@@ -56,7 +56,8 @@ def differences(history, known, days, right, got):
         if number not in right or number not in got:
             found.append(("measure %d" % number, right.get(number, "none"), got.get(number, "none")))
             continue
-        for name, a, b in zip(COLUMNS[1:] + ["change after %s" % text_of(days[0]), "state"], right[number], got[number]):
+        names = COLUMNS[1:] + ["change after %s" % text_of(days[0]), "state"]
+        for name, a, b in zip(names, right[number], got[number]):
             if a is not None and a != b:
                 if name == "state":
                     place = next(place for place, letter in enumerate(a) if b[place:place + 1] != letter)
@@ -146,10 +147,10 @@ def main():
     for history, known, what, right, got in wrong[:10]:
         print("history %d, %d of %d events known, %s: expected %s, got %s\n%s" % (
             history.number, known, len(history.events), what, right, got, table(*history[2:5], history.events[:known])))
+    states = ", ".join("%d %s" % (seen[letter], name) for name, letter in sorted(LETTERS.items()) if name != "off")
     print("%d histories of seed %d and %d of the aggregate alone %s: %d days, %d states (%s), %d differ, %d s" % (
-        histories, seed, free, "compared" if server else "made and simulated", days, sum(seen.values()),
-        ", ".join("%d %s" % (seen[letter], name) for name, letter in sorted(LETTERS.items()) if name != "off"), len(wrong),
-        time.monotonic() - started))
+        histories, seed, free, "compared" if server else "made and simulated", days, sum(seen.values()), states,
+        len(wrong), time.monotonic() - started))
     return 1 if wrong or not sown else 0
 
 

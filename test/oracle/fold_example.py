@@ -1,4 +1,4 @@
-"""Worked examples of the contract and of the research, and some of the other rules, by which fold.py is judged first."""
+"""Worked examples of the contract and of the research, and some of the other rules; the simulation is judged by them."""
 from fold_life import Conduct, Event, Life, Measure, add_workdays, day_of, text_of
 from fold_plot import table
 

@@ -10,7 +10,8 @@ Days are numbers from ORIGIN on.  Where the rules leave a choice it is made so.
 - A last day given with a partly upheld answer holds for every measure whose term no statute fixes, also for one that
   has none; that is still without a last day as far as reviews go.  An amended one holds for those that follow the
   decision, and cuts terms of their own, but does not lengthen them.
-- What changes the last day does so in the order of its days, and on one day as recorded.
+- What changes the last day does so in the order of its days, and on one day as recorded.  An answer that was recorded
+  after an amendment, with a day before it, cuts the amended last day, too.
 - A cap is moved by stops as a term is, and nothing that changes the term moves it.
 - A condition is met from its day on, and days on which the measure is off are never added.
 - Before service there is no last day.
@@ -60,8 +61,8 @@ def add_workdays(start, count):
     return WORKED[bisect.bisect_right(WORKED, start) + count - 1] if count else start
 
 
-# The catalogue: conducts with some of seven measures each.  A conduct without a term goes on until a condition.  A young
-# measure came into the catalogue later than the others; where the act turns out to be older than that it is void.
+# The catalogue: conducts with some of seven measures each.  A conduct without a term goes on until a condition.  A
+# young measure came into the catalogue later than the others; where the act turns out to be older it is void.
 
 Measure = collections.namedtuple("Measure", "number term undated most stop_counts conditional statutory young",
                                  defaults=[None, False, None, True, False, False, False])
@@ -137,6 +138,10 @@ class Life:
         self.old = False                        # the act was before the young measures came
         self.dropped = set()
         self.known = {}
+        self.dated_back = {                     # amendment: answers recorded after it, of days before it
+            event: [cut for cut in events[place:] if cut.outcome == "partly" and cut.kind != "repair_answer"
+                    and cut.last_day is not None and cut.on_day < event.on_day]
+            for place, event in enumerate(events) if event.kind == "amended"}
         self.look(events)
 
     def stop(self, first, end, adds):
@@ -349,6 +354,11 @@ class Life:
             return 1
         return self.switched[measure.number][day] if measure.number in self.switched else 0
 
+    def off_since(self, measure, day):
+        while self.on(measure, day - 1) == 2:
+            day -= 1
+        return day
+
     def fate(self, measure):
         """(last day, the earliest end of it), either of which may be None; found once."""
         if measure.number not in self.known:
@@ -373,10 +383,7 @@ class Life:
         end = self.fate(measure)[1]
         on = self.on(measure, day)
         if on == 2:
-            off = day
-            while off > 0 and self.on(measure, off - 1) == 2:
-                off -= 1
-            if end is None or (off, 1) < end[:2]:
+            if end is None or (self.off_since(measure, day), 1) < end[:2]:
                 return "released"
         if end is not None and end[0] <= day:
             return "expired" if end[2] == "lapsed" else end[2]
@@ -387,7 +394,7 @@ class Life:
         return "suspended" if self.held_up(measure, day) else "active"
 
     def next_change(self, measure, day):
-        """The first later day on which the state is another one, or None; what was never on is pending to the server."""
+        """The first later day on which the state is another one, or None; what was never on counts as pending."""
         now = self.state(measure, day)
         for later in range(day + 1, HORIZON - 1):
             if {now, self.state(measure, later)} not in ({now}, {"pending", "off"}):
@@ -428,7 +435,7 @@ class Life:
         last = self.planned_last(measure)
         ends = [end[:3] for end in self.ends if end[3] is None or measure.number in end[3]]
         if self.on(measure, HORIZON - 1) == 2:  # its condition has ended, and was not met again
-            ends.append((next(day for day in reversed(range(HORIZON)) if self.on(measure, day - 1) != 2), 1, "released"))
+            ends.append((self.off_since(measure, HORIZON - 1), 1, "released"))
         if last is not None:
             ends.append((last + 1, 3, None))
         if ends:

@@ -18,8 +18,9 @@ SHOWN = DAYS + "outcome measures extends ground objector about".split()
 
 # A free history is not loaded, but folded by the aggregate alone: what decisions at meetings decide, and amended terms,
 # which take effect on the day after that of the recording.
-History = collections.namedtuple("History", "number subject conduct decided served events times stated met exclude term minutes",
-                                 defaults=[None, (), (), None, None])
+History = collections.namedtuple(
+    "History", "number subject conduct decided served events times stated met exclude term minutes",
+    defaults=[None, (), (), None, None])
 OUTCOMES = ["dismissed"] * 9 + ["inadmissible"] * 3 + ["withdrawn"] * 3 + ["partly"] * 4 + ["upheld"]
 GROUNDS = ["fact"] * 4 + ["law", "procedure"]
 WEIGHTS = {"object": 10, "answer": 24, "complain": 8, "stay": 8, "resume": 6, "apply": 9, "answer_repair": 28,
@@ -70,7 +71,7 @@ class Plot:
         base_on = self.served if self.conduct.basis == "served" else self.decided
         least = HORIZON if self.conduct.term is None or base_on is None else \
             term_end(base_on, (0, 20) if self.conduct.harmony else self.conduct.term)
-        if not self.void and not self.ended and not self.amended and len(self.dropped) == 1 and day <= min(least, self.cut):
+        if not (self.void or self.ended or self.amended) and len(self.dropped) == 1 and day <= min(least, self.cut):
             return True                         # the first measure lasts as long, whatever stops it
         return not self.void and not self.life().over(day)
 
@@ -91,7 +92,8 @@ class Plot:
         self.objections.append(self.add(
             "objection", day, about=about, target=target, ground=self.rng.choice(GROUNDS),
             objector="a neighbour" if self.rng.random() < 0.2 else None, due_on=add_workdays(day, self.conduct.reply),
-            waits_until=add_workdays(day, self.conduct.reply), open=True, since=day, answer=None, complained=False, remitted=False))
+            waits_until=add_workdays(day, self.conduct.reply), open=True, since=day, answer=None, complained=False,
+            remitted=False))
 
     def decide(self, kind, target, day, outcome):
         """An answer, with what goes with its outcome."""
@@ -102,8 +104,8 @@ class Plot:
                 last = max(self.decided, day + self.rng.randrange(-10, 40))
                 # it must cut something that is not cut by the answer's adding no days
                 life = self.life([Event(kind, day, target=target, outcome=outcome)])
-                untils = [life.planned_last(measure) for measure in life.conduct.measures if not measure.statutory]
-                last = last if any(until is None or last < until for until in untils) else None
+                last_days = [life.planned_last(measure) for measure in life.conduct.measures if not measure.statutory]
+                last = last if any(until is None or last < until for until in last_days) else None
             if exclude is None and last is None:
                 outcome = "dismissed"
             self.dropped.update(exclude or ())

@@ -66,18 +66,19 @@ INSERT INTO credit.matter VALUES ('f', 'all'), ('f.part', 'a part');"""]
             insert("calendar_day", day=day, kind=kind, notice="test")
     always = {"legal_basis": "f_law"}
     for c in CONDUCTS:
-        insert("conduct", **always, valid="[2016-01-01,)", code=c.code, name="conduct", polarity="sanction", sector="f_sector",
-               determining_agency="f_court", determination="on_record", listing_basis="f_law", adopted_by="document 1",
-               release_condition="paid", term_kind="fixed" if c.term else "until_condition", term_basis=c.basis,
-               term=c.term, review_every=c.review, on_missed_review="suspend" if c.suspends else "list",
-               complaint_window=c.window, standstill_workdays=c.standstill, reply_workdays=c.reply,
-               repair_not_before=c.wait, harmony=c.harmony or "shortest",
-               harmony_document_no="document 2" if c.harmony else None)
+        insert("conduct", **always, valid="[2016-01-01,)", code=c.code, name="conduct", polarity="sanction",
+               sector="f_sector", determining_agency="f_court", determination="on_record", listing_basis="f_law",
+               adopted_by="document 1", release_condition="paid", term_kind="fixed" if c.term else "until_condition",
+               term_basis=c.basis, term=c.term, review_every=c.review,
+               on_missed_review="suspend" if c.suspends else "list", complaint_window=c.window,
+               standstill_workdays=c.standstill, reply_workdays=c.reply, repair_not_before=c.wait,
+               harmony=c.harmony or "shortest", harmony_document_no="document 2" if c.harmony else None)
         for m in c.measures:
             insert("measure", **always, valid="[%s,)" % (YOUNG if m.young else "2016-01-01"), conduct=c.code,
-                   number=m.number, agency="f_court", **{"class": 1}, effect="prohibit", matters="{f.part}", content="content", term=m.term, statutory_max=m.most,
-                   term_kind="until_condition" if m.undated and c.term else "fixed" if m.term and not c.term else None,
-                   stop_counts=m.stop_counts, statutory_term=m.statutory, condition="unpaid" if m.conditional else None)
+                   number=m.number, agency="f_court", **{"class": 1}, effect="prohibit", matters="{f.part}",
+                   content="content", term=m.term, statutory_max=m.most, stop_counts=m.stop_counts,
+                   statutory_term=m.statutory, condition="unpaid" if m.conditional else None,
+                   term_kind="until_condition" if m.undated and c.term else "fixed" if m.term and not c.term else None)
     script.append("SELECT credit.decision_of('00000000-0000-0000-0000-000000000000'), credit.today();")
     mask, today = psql("\n".join(script), TEMPLATE)[-1].split("|")
     return int(mask.replace("-", ""), 16), today
@@ -101,6 +102,10 @@ def uuid_of(seed, history, place, mask=0):
 
 def tab_separated(values):
     return "\t".join("\\N" if value in (None, "") else str(value) for value in values)
+
+
+def array(numbers):
+    return "{%s}" % ",".join(map(str, numbers)) if numbers else None
 
 
 def record_row(seed, history):
@@ -127,7 +132,7 @@ def event_of(seed, mask, today, history, place):
     given = {
         "subject": subject_code(history.subject), "event": uuid_of(seed, history, place), "decision": decision,
         "target": target, "on_day": text_of(event.on_day) or today, "late_reason": "loaded",
-        "measures": event.measures and "{%s}" % ",".join(map(str, event.measures)),
+        "measures": array(event.measures),
         "answered_by": None if not kind.endswith("answer") else "f_office" if kind == "complaint_answer" else "f_court",
         "method": "in person" if kind == "served" else None, "contents": "grounds" if pleads else None,
         "document_no": None if wordless else "document %d" % place,
@@ -162,17 +167,18 @@ def load(seed, batch, rng, server, database):
         chosen = [(batch[number], place) for time, number, place in facts if (time >= middle) == late]
         records = [history for history, place in chosen if not place]
         copy("record", RECORD, [record_row(seed, history) for history in records], records, database)
-        events = [(history, place) for history, place in chosen if place and history.events[place - 1].kind != "ended"]
+        events = [each for each in chosen if each[1] and each[0].events[each[1] - 1].kind != "ended"]
         copy("event", EVENT, [tab_separated(event_of(seed, mask, today, *each).values()) for each in events],
              [each[0] for each in events], database)
-    ended = {history.subject: history for history in batch if history.events and history.events[-1].kind == "ended"}
-    copy("subject_end", END, [tab_separated((subject_code(subject), text_of(history.events[-1].on_day), "deregistration",
-                                             "document", "loaded")) for subject, history in ended.items()],
+    ended = {each.subject: each for each in batch if each.events and each.events[-1].kind == "ended"}
+    copy("subject_end", END, [tab_separated((subject_code(subject), text_of(each.events[-1].on_day), "deregistration",
+                                             "document", "loaded")) for subject, each in ended.items()],
          list(ended.values()), database)
     recorded, wrong = {history.number: [None] * len(history.times) for history in batch}, []
-    for line in psql("""SELECT CASE WHEN kind <> 'ended' THEN event ELSE credit.decision_of(decision) END, kind = 'ended', due_on,
-    (extract(epoch FROM recorded_at) * 1000000)::bigint FROM credit.event
-UNION ALL SELECT record, false, NULL, (extract(epoch FROM recorded_at) * 1000000)::bigint FROM credit.decision;""", database):
+    for line in psql("""SELECT CASE WHEN kind <> 'ended' THEN event ELSE credit.decision_of(decision) END,
+    kind = 'ended', due_on, (extract(epoch FROM recorded_at) * 1000000)::bigint FROM credit.event
+UNION ALL SELECT record, false, NULL, (extract(epoch FROM recorded_at) * 1000000)::bigint FROM credit.decision;""",
+                     database):
         uuid, last, due_on, when = line.split("|")
         number, place = divmod(int(uuid[-12:], 16), 64)
         history = batch[number - batch[0].number]
@@ -201,9 +207,9 @@ def folded(seed, histories, server):
         subject, decision = subject_code(history.subject), uuid_of(seed, history, 0, server[0])
         decisions.append(tab_separated((
             subject, decision, history.conduct.code, text_of(history.decided), text_of(history.decided),
-            text_of(history.served), text_of(history.stated),
-            history.term and "%d months %d days" % history.term, history.minutes, "{%d}" % history.exclude[0] if history.exclude else None,
-            "{5}" if history.met else None, text_of(standstill(history.conduct, history.served)))))
+            text_of(history.served), text_of(history.stated), history.term and "%d months %d days" % history.term,
+            history.minutes, array(history.exclude), array(history.met),
+            text_of(standstill(history.conduct, history.served)))))
         for place, event in enumerate(history.events, 1):
             row = event_of(seed, *server, history, place)
             row.update(decision=decision, due_on=text_of(event.due_on), about=event.about)
@@ -214,17 +220,19 @@ def folded(seed, histories, server):
             events.append(tab_separated([*row.values(), "2026-01-01 00:00:%02d" % place]))
     return ["CREATE TEMP TABLE decided AS SELECT * FROM credit.decision LIMIT 0;",
             "CREATE TEMP TABLE happened AS SELECT * FROM credit.event LIMIT 0;",
-            """COPY decided (subject, decision, conduct, decided_on, act_on, source_served_on, stated_on, term, minutes, exclude,
-    conditions_met, standstill_until) FROM STDIN;""", *decisions, "\\.",
+            """COPY decided (subject, decision, conduct, decided_on, act_on, source_served_on, stated_on, term, minutes,
+    exclude, conditions_met, standstill_until) FROM STDIN;""", *decisions, "\\.",
             "COPY happened (%s, due_on, about, recorded_at) FROM STDIN;" % ", ".join(EVENT), *events, "\\.",
             """CREATE TEMP TABLE stood AS SELECT f.subject, f.decision, (f.y).* FROM (
     SELECT d.subject, d.decision,
-        credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude, d.conditions_met,
-            d.role, d.minutes, d.standstill_until, e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on, e.recorded_at,
-            e.target, e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, false) AS y
+        credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude,
+            d.conditions_met, d.role, d.minutes, d.standstill_until, e.event, e.kind, e.on_day, e.until_day, e.last_day,
+            e.published_on, e.due_on, e.recorded_at, e.target, e.outcome, e.about, e.extends, e.measures, e.ground,
+            e.objector, false) AS y
     FROM decided d LEFT JOIN happened e ON e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision
     GROUP BY d.subject, d.decision OFFSET 0) f;
-SELECT 'CREATE TEMP VIEW run AS ' || replace(pg_get_viewdef('credit.measure_run'), 'credit.standing s', 'stood s') \\gexec"""]
+SELECT 'CREATE TEMP VIEW run AS ' || replace(pg_get_viewdef('credit.measure_run'), 'credit.standing s', 'stood s')
+\\gexec"""]
 
 
 def changes(history):
@@ -234,6 +242,8 @@ def changes(history):
 
 # What measure_run has of a measure and of its decision; then come the day of the next change, and a letter a day.
 COLUMNS = "measure from_day until_day ended_by base_on planned_from last_day end_day end_kind review_due".split()
+TERMS = """r.base_on, r.planned_from, r.last_day, r.end_day, r.end_kind, r.review_due, r.harmonised, r.course, r.measure,
+        r.term, r.statutory_max, r.term_kind, r.statutory_term, r.stop_counts"""
 
 
 def ask(seed, questions, moment, server, database):
@@ -244,8 +254,8 @@ def ask(seed, questions, moment, server, database):
     rows = ["%d\t%s\t%s\t%s\t{%s}" % (
         history.number, subject_code(history.subject), uuid_of(seed, history, 0, server[0]), changes(history),
         ",".join(map(text_of, days))) for history, days in questions]
-    script = ["CREATE TEMP TABLE asked (number int, subject credit.subject_id, decision uuid, change bool, days date[]);",
-              "COPY asked FROM STDIN;", "\n".join(rows), "\\.", "ANALYZE asked;"]
+    script = ["CREATE TEMP TABLE asked (number int, subject credit.subject_id, decision uuid, change bool,",
+              "    days date[]);", "COPY asked FROM STDIN;", "\n".join(rows), "\\.", "ANALYZE asked;"]
     if moment == "free":
         script += folded(seed, [history for history, _ in questions], server)
     elif moment is None:
@@ -254,14 +264,12 @@ def ask(seed, questions, moment, server, database):
         script += ["""CREATE TEMP TABLE run AS SELECT * FROM credit.measure_run_known(
     timestamptz 'epoch' + %d * interval '1 microsecond');""" % moment, "ANALYZE run;"]
     script.append("""
-SELECT a.number, %s, CASE WHEN a.change THEN credit.measure_change(a.days[1], r.base_on, r.planned_from, r.last_day, r.end_day,
-        r.end_kind, r.review_due, r.harmonised, r.course, r.measure, r.term, r.statutory_max, r.term_kind, r.statutory_term,
-        r.stop_counts) END, (SELECT string_agg(CASE credit.measure_state(d.day, r.base_on, r.planned_from, r.last_day, r.end_day,
-        r.end_kind, r.review_due, r.harmonised, r.course, r.measure, r.term, r.statutory_max, r.term_kind, r.statutory_term,
-        r.stop_counts) %s ELSE '?' END, '' ORDER BY d.place) FROM unnest(a.days) WITH ORDINALITY d(day, place))
+SELECT a.number, %s, CASE WHEN a.change THEN credit.measure_change(a.days[1], %s) END,
+    (SELECT string_agg(CASE credit.measure_state(d.day, %s) %s ELSE '?' END, '' ORDER BY d.place)
+        FROM unnest(a.days) WITH ORDINALITY d(day, place))
 FROM asked a JOIN run r ON r.subject OPERATOR(credit.=) a.subject AND r.decision = a.decision;""" % (
-        ", ".join("nullif(r.ended_by, 'term')" if name == "ended_by" else "r." + name for name in COLUMNS),
-        " ".join("WHEN '%s' THEN '%s'" % item for item in LETTERS.items())))
+        ", ".join("nullif(r.ended_by, 'term')" if name == "ended_by" else "r." + name for name in COLUMNS), TERMS,
+        TERMS, " ".join("WHEN '%s' THEN '%s'" % item for item in LETTERS.items())))
     answers = {history.number: {} for history, _ in questions}
     for line in psql("\n".join(script), database):
         number, measure, *answer = line.split("|")
@@ -275,8 +283,8 @@ def problems(database):
 SELECT problem, subject, kind, fact, detail FROM credit.verify();""", database)
 
 
-# What is made to disagree: a table t and which of its rows, changes of one such row x whose place is x.at, of which each
-# takes its turn, and what verify() must say of them.
+# What is made to disagree: a table t and which of its rows, changes of one such row x whose place is x.at, of which
+# each takes its turn, and what verify() must say of them.
 PLANTS = {
     "changed standing": ("standing", "t.from_day IS NOT NULL AND t.last_day IS NOT NULL", [
         "UPDATE credit.standing SET %s WHERE ctid = x.at" % change for change in (
@@ -288,8 +296,9 @@ PLANTS = {
     "missing standing": ("standing", "true", ["DELETE FROM credit.standing WHERE ctid = x.at"], "standing is missing"),
     "changed event": ("event", "true", [
         "UPDATE credit.event SET %s WHERE ctid = x.at" % change for change in (
-            "on_day = on_day + 1", "document_no = concat(document_no, '.')", "recorded_at = recorded_at + interval '1 us'",
-            "recorded_by = 'somebody'", "due_on = coalesce(due_on, on_day) + 1", "contents = concat(contents, '.')",
+            "on_day = on_day + 1", "document_no = concat(document_no, '.')",
+            "recorded_at = recorded_at + interval '1 us'", "recorded_by = 'somebody'",
+            "due_on = coalesce(due_on, on_day) + 1", "contents = concat(contents, '.')",
             "kind = CASE kind WHEN 'revoked' THEN 'released' ELSE 'revoked' END")],
         "fact or order was changed"),
     "deleted event": ("event", "true", ["DELETE FROM credit.event WHERE ctid = x.at"], "link has no fact"),
@@ -301,8 +310,9 @@ PLANTS = {
         "fact or order was changed"),
     "changed decision": ("decision", "true", [
         "UPDATE credit.decision SET %s WHERE ctid = x.at" % change for change in (
-            "decided_on = decided_on - 1", "document_no = document_no || '.'", "term = '1 year'", "exclude = exclude || 1",
-            "recorded_at = recorded_at - interval '1 us'", "decided_by = 'somebody'")], "fact or order was changed")}
+            "decided_on = decided_on - 1", "document_no = document_no || '.'", "term = '1 year'",
+            "exclude = exclude || 1", "recorded_at = recorded_at - interval '1 us'", "decided_by = 'somebody'")],
+        "fact or order was changed")}
 
 
 def plant(rng, each, database):
@@ -315,7 +325,8 @@ def plant(rng, each, database):
             subjects.append(subject)
             planted[subject] = name, problem
             script.append("""DO $$ DECLARE x record; n int; BEGIN
-SELECT t.*, t.ctid AS at INTO STRICT x FROM credit.%s t WHERE t.subject OPERATOR(credit.=) '%s' AND %s LIMIT 1;
+SELECT t.*, t.ctid AS at INTO STRICT x FROM credit.%s t WHERE t.subject OPERATOR(credit.=) '%s' AND %s
+ORDER BY md5(t.ctid::text) LIMIT 1;
 %s; GET DIAGNOSTICS n = ROW_COUNT; IF n = 0 THEN RAISE 'nothing was changed'; END IF; END $$;""" % (
                 table_name, subject, condition, statements[number % len(statements)]))
     psql("\n".join(script), database)

@@ -169,6 +169,21 @@ FROM (VALUES (1, 'served', '2024-03-15', NULL, NULL, NULL, NULL, NULL), (2, 'obj
 	(3, 'stayed', '2024-07-01', '2024-07-30', NULL, NULL, NULL, NULL), (4, 'amended', '2024-09-02', NULL, '2025-03-01', NULL, NULL, NULL),
 	(5, 'objection_answer', '2024-06-01', NULL, '2025-02-28', 2, 'partly', NULL)) e (n, kind, on_day, until_day, last_day, target, outcome, about);
 
+-- nor does an amendment, which begins tomorrow, take back what an answer of
+-- today decides
+BEGIN;
+SELECT credit.report(:'a', 't_bid', 't_finance', 'attack', credit.today() - 100, 'r', late_reason => 'l') AS r \gset
+SELECT credit.notify(:'a', :'r', credit.today() - 99, 'by hand', late_reason => 'l') \g /dev/null
+SELECT credit.waive_defence(:'a', :'r', credit.today() - 99, 'x', late_reason => 'l') \g /dev/null
+SELECT credit.decide(:'a', :'r', 'attack', credit.today() - 90, 't_office', late_reason => 'l') AS d \gset
+SELECT credit.serve(:'a', :'d', credit.today() - 90, 'by hand', late_reason => 'l') \g /dev/null
+SELECT last_day AS last FROM credit.standing WHERE decision = :'d' \gset
+SELECT credit.lodge_objection(:'a', :'d', credit.today(), 'no') AS o \gset
+SELECT credit.amend_term(:'a', :'d', :'last', 'x', 'r') IS NOT NULL AS amended;
+SELECT credit.answer_objection(:'a', :'o', credit.today(), 'partly', 'r', 't_finance', 'x', last_day => credit.today() + 10) IS NOT NULL AS answered;
+SELECT last_day - credit.today() AS days FROM credit.standing WHERE decision = :'d';
+ROLLBACK;
+
 -- a correction takes measures away and brings none in
 BEGIN;
 SELECT pg_temp.decided(:'a', 't_many', 'attack') AS d \gset

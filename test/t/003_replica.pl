@@ -22,7 +22,7 @@ $target->start;
 $target->safe_psql('postgres', 'CREATE ROLE office; CREATE DATABASE city OWNER office TEMPLATE template0');
 $target->safe_psql('city', 'SET client_min_messages = warning; SET ROLE office; CREATE EXTENSION credit CASCADE; SELECT credit.install();'
 	# what install() itself put in comes from the source
-	. 'RESET ROLE; SET session_replication_role = replica; DELETE FROM credit.setting; DELETE FROM credit.secret; DELETE FROM credit.catalogue_revision');
+	. 'RESET ROLE; SET session_replication_role = replica; DELETE FROM credit.setting; DELETE FROM credit.secret; DELETE FROM credit.catalogue_revision; DELETE FROM credit.calendar_revision');
 
 $source->safe_psql('city', 'CREATE PUBLICATION everything FOR ALL TABLES');
 my $connstr = $source->connstr . ' dbname=city';
@@ -34,7 +34,7 @@ sub same
 {
 	my ($what) = @_;
 	$source->wait_for_catchup('everything');
-	foreach my $table (qw(record decision notice event standing subject subject_name subject_identifier conduct measure))
+	foreach my $table (qw(record decision notice event feedback subject_end chain standing subject subject_name subject_identifier conduct measure))
 	{
 		my $query = "SELECT string_agg(t::text, E'\\n' ORDER BY t::text COLLATE \"C\") FROM credit.$table t";
 		is($target->safe_psql('city', "SET TimeZone = 'UTC'; $query"), $source->safe_psql('city', "SET TimeZone = 'UTC'; $query"), "$what: $table");
