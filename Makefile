@@ -21,6 +21,7 @@ OBJS = \
 	src/decision.o \
 	src/event.o \
 	src/event_after.o \
+	src/event_measure.o \
 	src/event_remedy.o \
 	src/event_repair.o \
 	src/explain.o \

@@ -40,7 +40,7 @@ typedef struct EventRow
 	TimestampTz decided_at;
 } EventRow;
 
-/* event.c */
+/* event_measure.c */
 extern void credit_refuse_over(EventRow *event, const char *step);
 extern bool credit_decision_over(EventRow *event, DateADT day);
 extern bool credit_day_cuts(EventRow *event, DateADT last, int settled);

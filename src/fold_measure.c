@@ -74,7 +74,7 @@ next_change(const Episode *episodes, int n, int i)
 		if (episodes[j].kind != EPISODE_CUT && episodes[j].kind != EPISODE_AMENDED)
 			continue;
 		if (i >= 0 && (episodes[j].from < episodes[i].from ||
-					   (episodes[j].from == episodes[i].from && j <= i)))
+					   (j <= i && episodes[j].from == episodes[i].from)))
 			continue;
 		if (next < 0 || episodes[j].from < episodes[next].from)
 			next = j;

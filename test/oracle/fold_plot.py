@@ -104,8 +104,8 @@ class Plot:
                 last = max(self.decided, day + self.rng.randrange(-10, 40))
                 # it must cut something that is not cut by the answer's adding no days
                 life = self.life([Event(kind, day, target=target, outcome=outcome)])
-                untils = [life.planned_last(measure) for measure in life.conduct.measures if not measure.statutory]
-                last = last if any(until is None or last < until for until in untils) else None
+                last_days = [life.planned_last(measure) for measure in life.conduct.measures if not measure.statutory]
+                last = last if any(until is None or last < until for until in last_days) else None
             if exclude is None and last is None:
                 outcome = "dismissed"
             self.dropped.update(exclude or ())
