@@ -468,6 +468,7 @@ static bool
 changed_day(Datum changes, const char *key, DateADT *day)
 {
 	Datum		value;
+	char	   *word;
 
 	LOCAL_FCINFO(fcinfo, 2);
 
@@ -478,13 +479,21 @@ changed_day(Datum changes, const char *key, DateADT *day)
 	value = jsonb_object_field_text(fcinfo);
 	if (fcinfo->isnull)
 		return false;
-	*day = DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(TextDatumGetCString(value))));
+	word = TextDatumGetCString(value);
+	*day = DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(word)));
 	if (DATE_NOT_FINITE(*day))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("%s may not be infinite", key),
 				 errdetail("It is a day on which something happened."),
 				 errhint("Leave it out where the day is not known.")));
+	/* the text is kept, and read by whoever has other settings */
+	if (strcmp(word, credit_day_text(*day)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_DATETIME_FORMAT),
+				 errmsg("%s is not written as a day of the record", key),
+				 errdetail("\"%s\" means %s in this session, and may mean another day in the next.", word, credit_day_text(*day)),
+				 errhint("Write the day as %s.", credit_day_text(*day))));
 	return true;
 }
 

@@ -191,6 +191,12 @@ SELECT c, q.state, q.message FROM unnest('{2024-02-19,2024-01-31}'::text[]) c, p
 	credit.decision_of(%L), jsonb_build_object('occurred_on', %L::text), 'x', 'r')$$, :'a', :'d', c)) q;
 SELECT string_agg(measure::text, ', ' ORDER BY measure) FROM credit.measure_run WHERE decision = :'d';
 
+-- the days of a correction are kept as text, which no setting may read otherwise
+SET LOCAL DateStyle = 'SQL, DMY';
+SELECT c, q.state, q.message, q.detail FROM unnest('{30/01/2024,epoch,2024-01-30}'::text[]) c, pg_temp.try(format($$SELECT credit.correct_record(%L,
+	credit.decision_of(%L), jsonb_build_object('occurred_on', %L::text), 'x', 'r')$$, :'a', :'d', c)) q;
+SET LOCAL DateStyle = ISO;
+
 -- an application of the enterprise that nobody answers leaves the person free
 SELECT pg_temp.decided(:'boss', 't_many', 'behind', principal_subject => :'a', principal => :'d', role => 'legal_representative') AS p \gset
 SELECT credit.apply_repair(:'a', :'d', '2024-05-01', '{"paid": true}', 'c', late_reason => 'l') \g /dev/null
