@@ -33,13 +33,6 @@ PG_FUNCTION_INFO_V1(credit_effect_on);
 PG_FUNCTION_INFO_V1(credit_measures_of);
 PG_FUNCTION_INFO_V1(credit_subject_key);
 
-/* A question's parts; raises for those that are missing. */
-typedef struct Question
-{
-	Identifier	subject;
-	DateADT		day;
-} Question;
-
 /* The identifier that a function takes first, as subject_id or as text. */
 void
 credit_read_subject(FunctionCallInfo fcinfo, Identifier *given)
@@ -67,8 +60,12 @@ credit_read_subject(FunctionCallInfo fcinfo, Identifier *given)
 		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, given);
 }
 
-static void
-read_question(FunctionCallInfo fcinfo, int day_arg, Question *question)
+/*
+ * Read a question: the subject, found by its identifier, and the day, today
+ * where it is left out.  Raises 42501 without the right to ask.
+ */
+void
+credit_read_question(FunctionCallInfo fcinfo, int day_arg, Question *question)
 {
 	Identifier	given;
 
@@ -176,7 +173,7 @@ ask(FunctionCallInfo fcinfo, int day_arg, const char *polarity,
 	Oid			argtypes[3];
 	Datum		args[3];
 
-	read_question(fcinfo, day_arg, &question);
+	credit_read_question(fcinfo, day_arg, &question);
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
 	argtypes[2] = polarity != NULL ? TEXTOID : TEXTARRAYOID;

@@ -50,7 +50,15 @@
 #define CHECK_QUERY(run) MEASURES_OF(run) " AND r.matters && $3" STRONGEST_FIRST
 
 /* check.c */
+/* A question's subject and day. */
+typedef struct Question
+{
+	Identifier	subject;
+	DateADT		day;
+} Question;
+
 extern void credit_read_subject(FunctionCallInfo fcinfo, Identifier *given);
+extern void credit_read_question(FunctionCallInfo fcinfo, int day_arg, Question *question);
 extern Datum credit_matter_scope(Datum matter, bool isnull);
 extern void credit_require_projected(const Identifier *subject);
 extern void credit_give_rows(ReturnSetInfo *result);

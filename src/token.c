@@ -89,9 +89,7 @@ credit_settle(PG_FUNCTION_ARGS)
 Datum
 credit_token(PG_FUNCTION_ARGS)
 {
-	Identifier	given;
-	Identifier	subject;
-	DateADT		day = PG_ARGISNULL(2) ? credit_today() : PG_GETARG_DATEADT(2);
+	Question	question;
 	Oid			argtypes[3];
 	Datum		args[3];
 	OwnerScope	scope;
@@ -99,25 +97,17 @@ credit_token(PG_FUNCTION_ARGS)
 	char	   *digest;
 	char	   *token;
 
-	credit_read_subject(fcinfo, &given);
-	credit_require_right_to_ask();
-	if (DATE_NOT_FINITE(day))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("day of the question may not be infinite"),
-				 errdetail("An answer is about one civil day."),
-				 errhint("Give a day, or leave it out for today.")));
-	(void) credit_resolve(&given, day, true, &subject);
+	credit_read_question(fcinfo, 2, &question);
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
 	argtypes[2] = TEXTARRAYOID;
-	args[0] = IdentifierPGetDatum(&subject);
-	args[1] = DateADTGetDatum(day);
+	args[0] = IdentifierPGetDatum(&question.subject);
+	args[1] = DateADTGetDatum(question.day);
 
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("standing", false), true);
 	args[2] = credit_matter_scope(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
-	credit_require_projected(&subject);
+	credit_require_projected(&question.subject);
 	if (SPI_execute_plan(credit_plan(PLAN_TOKEN_HEAD,
 									 "SELECT coalesce((SELECT seq || '/' || left(encode(hash, 'hex'), 16) FROM credit.chain"
 									 "  WHERE subject OPERATOR(credit.=) $1 ORDER BY seq DESC LIMIT 1), '0/0')"
@@ -132,8 +122,8 @@ credit_token(PG_FUNCTION_ARGS)
 	digest = credit_kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 	credit_owner_leave(&scope);
 	SPI_finish();
-	token = psprintf("1/%s/%s/%s/%s/%s", credit_identifier_shown(&subject), head,
-					 TextDatumGetCString(PG_GETARG_DATUM(1)), credit_day_text(day), digest);
+	token = psprintf("1/%s/%s/%s/%s/%s", credit_identifier_shown(&question.subject), head,
+					 TextDatumGetCString(PG_GETARG_DATUM(1)), credit_day_text(question.day), digest);
 	PG_RETURN_DATUM(CStringGetTextDatum(token));
 }
 
