@@ -63,6 +63,7 @@ static CalendarYear *year_of(DateADT day);
 static bool reached(DateADT day, CalendarYear **calendar);
 static void read_year(CalendarYear *calendar, int year);
 static void not_reached(DateADT day, const CalendarYear *calendar);
+static bool worked_in(const CalendarYear *calendar, DateADT day);
 static bool worked(DateADT day);
 static bool is_weekend(DateADT day);
 static void check_finite(DateADT day);
@@ -160,7 +161,7 @@ credit_try_workdays(DateADT start, int workdays, DateADT *day, char **version)
 
 		if (!reached(++at, &calendar))
 			return false;
-		if (worked(at))
+		if (worked_in(calendar, at))
 			workdays--;
 	}
 	*day = at;
@@ -185,17 +186,24 @@ reached(DateADT day, CalendarYear **calendar)
 	return (*calendar)->loaded && day <= (*calendar)->settled;
 }
 
+/* Whether a day is worked that a year's calendar reaches. */
+static bool
+worked_in(const CalendarYear *calendar, DateADT day)
+{
+	int			number = day - calendar->first;
+
+	return is_weekend(day) == ((calendar->departs[number / 8] >> (number % 8) & 1) != 0);
+}
+
 /* Whether the day is worked; JC006 where the calendar does not reach it. */
 static bool
 worked(DateADT day)
 {
 	CalendarYear *calendar;
-	int			number;
 
 	if (!reached(day, &calendar))
 		not_reached(day, calendar);
-	number = day - calendar->first;
-	return is_weekend(day) == ((calendar->departs[number / 8] >> (number % 8) & 1) != 0);
+	return worked_in(calendar, day);
 }
 
 static bool

@@ -93,11 +93,11 @@ credit_lock_chains(const Datum *subjects, int n)
 			(void) acquire(CHAIN_LOCK, i, true);
 }
 
-/* Be one of those that settle() waits for; returns whether that is new. */
-bool
+/* Be one of those that settle() waits for. */
+void
 credit_lock_writers(void)
 {
-	return acquire(WRITERS_LOCK, 0, false);
+	(void) acquire(WRITERS_LOCK, 0, false);
 }
 
 /*

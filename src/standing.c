@@ -229,8 +229,9 @@ typedef struct Found
  * are passed over: a record has events before it is decided on.
  */
 static void
-read_events(DecisionLife *decisions, int n, Oid *argtypes, Datum *args)
+read_events(DecisionLife *decisions, int n, Datum *args)
 {
+	Oid			argtypes[2] = {get_array_type(credit_subject_type()), get_array_type(UUIDOID)};
 	HASHCTL		control = {0};
 	HTAB	   *table;
 
@@ -288,12 +289,10 @@ decisions_of_rows(SPITupleTable *rows, uint64 n)
 	return decisions;
 }
 
-/* Give all of some decisions their events. */
+/* The keys of decisions, as an array of subjects and one of decisions. */
 static void
-give_events(DecisionLife *lives, int n)
+keys_of(DecisionLife *lives, int n, Datum *args)
 {
-	Oid			argtypes[2] = {get_array_type(credit_subject_type()), get_array_type(UUIDOID)};
-	Datum		args[2];
 	Datum	   *subjects = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
 	Datum	   *decisions = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
 
@@ -304,7 +303,6 @@ give_events(DecisionLife *lives, int n)
 	}
 	args[0] = credit_array(subjects, NULL, n, credit_subject_type());
 	args[1] = credit_array(decisions, NULL, n, UUIDOID);
-	read_events(lives, n, argtypes, args);
 }
 
 /*
@@ -335,7 +333,7 @@ credit_refresh_decisions(Datum subjects, Datum decisions)
 	if (n == 0)
 		return;
 	lives = decisions_of_rows(SPI_tuptable, n);
-	read_events(lives, n, argtypes, args);
+	read_events(lives, n, args);
 	write_standing(lives, n, false);
 }
 
@@ -386,10 +384,7 @@ credit_decision_after(PG_FUNCTION_ARGS)
 	{
 		SPITupleTable *rows = SPI_tuptable;
 		DecisionLife *lives = decisions_of_rows(rows, n);
-		Oid			argtypes[2] = {get_array_type(credit_subject_type()), get_array_type(UUIDOID)};
 		Datum		args[2];
-		Datum	   *subjects = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
-		Datum	   *decisions = palloc_extended(sizeof(Datum) * n, MCXT_ALLOC_HUGE);
 		bool		after = false;
 		bool		behind = false;
 
@@ -401,13 +396,10 @@ credit_decision_after(PG_FUNCTION_ARGS)
 
 			after = after || DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 3 + DECISION_COLUMNS, &isnull));
 			behind = behind || DatumGetBool(SPI_getbinval(rows->vals[i], rows->tupdesc, 4 + DECISION_COLUMNS, &isnull));
-			subjects[i] = IdentifierPGetDatum(&lives[i].subject);
-			decisions[i] = UUIDPGetDatum(&lives[i].decision);
 		}
-		args[0] = credit_array(subjects, NULL, (int) n, credit_subject_type());
-		args[1] = credit_array(decisions, NULL, (int) n, UUIDOID);
+		keys_of(lives, (int) n, args);
 		if (after)
-			read_events(lives, (int) n, argtypes, args);
+			read_events(lives, (int) n, args);
 		write_standing(lives, (int) n, true);
 		credit_follow_decisions(args[0], args[1], behind, scope.user);
 	}
@@ -452,8 +444,10 @@ credit_refresh_standing(PG_FUNCTION_ARGS)
 		if (n > 0)
 		{
 			DecisionLife *lives = decisions_of_rows(SPI_tuptable, n);
+			Datum		args[2];
 
-			give_events(lives, (int) n);
+			keys_of(lives, (int) n, args);
+			read_events(lives, (int) n, args);
 			write_standing(lives, (int) n, stale == 0);
 		}
 		refreshed += (int64) n;
