@@ -500,9 +500,7 @@ check_columns(EventRow *event)
 			credit_fact_set(&event->row, allowed[i].column, (Datum) 0, true);
 	if ((undocumented & (1 << event->kind)) == 0)
 	{
-		char	   *document = credit_fact_text(&event->row, E_DOCUMENT_NO);
-
-		if (document != NULL && document[strspn(document, " \t\n")] != '\0')
+		if (!credit_blank(credit_fact_text(&event->row, E_DOCUMENT_NO)))
 			return;
 		if (event->kind == EVENT_AMENDED)
 			ereport(ERROR,

@@ -52,6 +52,7 @@ extern void credit_count_due(EventRow *event, int workdays);
 extern void credit_step_objection(EventRow *event);
 extern void credit_step_complaint(EventRow *event);
 extern void credit_step_answer(EventRow *event);
+extern void credit_require_reasons(EventRow *event);
 
 /* event_repair.c */
 extern void credit_require_answerer(EventRow *event, bool of_source);

@@ -188,7 +188,6 @@ credit_subject_end_before(PG_FUNCTION_ARGS)
 	bool		ended;
 	static const char *const ways[] = {"death", "deregistration", "merger", "division", "other"};
 	char	   *how;
-	bool		known = false;
 
 	credit_fact_begin(&row, fcinfo, &end_table, "subject_end_before");
 	credit_fact_require(&row, N_HOW);
@@ -207,9 +206,7 @@ credit_subject_end_before(PG_FUNCTION_ARGS)
 	}
 	credit_lock_subject(subject, true);
 	how = credit_fact_text(&row, N_HOW);
-	for (int i = 0; i < lengthof(ways); i++)
-		known = known || strcmp(how, ways[i]) == 0;
-	if (!known)
+	if (!credit_word_among(how, ways, lengthof(ways)))
 		credit_step_refused(psprintf("subject does not end by \"%s\"", how),
 							"It is death, deregistration, merger, division or other.",
 							"Give one of them.");

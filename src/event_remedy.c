@@ -63,10 +63,15 @@ remitted(const Life *life, int objection)
 static void
 require_text(EventRow *event, int column, const char *message, const char *why, const char *parameter)
 {
-	char	   *value = credit_fact_text(&event->row, column);
-
-	if (value == NULL || value[strspn(value, " \t\n")] == '\0')
+	if (credit_blank(credit_fact_text(&event->row, column)))
 		credit_step_refused(message, why, psprintf("Give them in %s.", parameter));
+}
+
+/* JC004 for an answer without reasons (说明理由). */
+void
+credit_require_reasons(EventRow *event)
+{
+	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");
 }
 
 /* Lodge an objection about a record, a decision or a refused repair. */
@@ -110,11 +115,8 @@ credit_step_objection(EventRow *event)
 static bool
 complaint_waits(const Life *life, int complaint)
 {
-	for (int j = complaint + 1; j < life->n; j++)
-		if (life->events[j].kind == EVENT_COMPLAINT_ANSWER &&
-			credit_uuid_equal(&life->events[j].target, &life->events[complaint].event))
-			return false;
-	return credit_complaint_settled(life, complaint, life->n).answer < 0;
+	return credit_life_next(life, complaint, EVENT_COMPLAINT_ANSWER) < 0 &&
+		credit_complaint_settled(life, complaint, life->n).answer < 0;
 }
 
 /* Lodge a complaint about the answer to an objection, or about its lack. */
@@ -127,14 +129,11 @@ credit_step_complaint(EventRow *event)
 	const LifeEvent *asked = &life->events[objection];
 	const LifeEvent *answer = NULL;
 	char	   *ground;
-	bool		known = false;
 
 	if (credit_fact_is_null(&event->row, E_GROUND))
 		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("unfounded"), false);
 	ground = credit_fact_text(&event->row, E_GROUND);
-	for (int i = 0; i < lengthof(grounds); i++)
-		known = known || strcmp(ground, grounds[i]) == 0;
-	if (!known)
+	if (!credit_word_among(ground, grounds, lengthof(grounds)))
 		credit_step_refused(psprintf("complaint has no ground \"%s\"", ground),
 							"Grounds are insufficient, unfounded, fact_wrong and no_reply.",
 							"Give one of them; contents says the rest.");
@@ -157,6 +156,7 @@ credit_step_complaint(EventRow *event)
 	if (credit_objection_waits(life, objection, life->n) || answer == NULL)
 	{
 		DateADT		limit = asked->due_on;
+		const LifeEvent *again = remitted(life, objection);
 		char	   *version;
 
 		if (answer == NULL && !credit_objection_waits(life, objection, life->n))
@@ -167,8 +167,8 @@ credit_step_complaint(EventRow *event)
 			!credit_try_workdays(asked->on_day, event->conduct->silence_workdays, &limit, &version))
 			limit = NO_DAY;
 		/* after a remittal its own time runs */
-		if (answer != NULL && remitted(life, objection) != NULL)
-			limit = remitted(life, objection)->due_on;
+		if (answer != NULL && again != NULL)
+			limit = again->due_on;
 		if (limit != NO_DAY && event->day <= limit)
 			credit_step_refused("objection may still be answered in time",
 								psprintf("The reply is due on %s.", credit_day_text(limit)),
@@ -298,6 +298,7 @@ credit_step_answer(EventRow *event)
 	const Life *life = &event->life.life;
 	const LifeEvent *asked = &life->events[i];
 	Outcome		outcome = outcome_of(event);
+	const LifeEvent *again = complaint ? NULL : remitted(life, i);
 
 	if (event->day < asked->on_day)
 		credit_step_refused("answer comes before what it answers",
@@ -308,12 +309,12 @@ credit_step_answer(EventRow *event)
 							"An answer is given once, and then complained of.",
 							complaint ? "A remitted complaint waits for a new answer to the objection." :
 							"The party may complain to the office with credit.lodge_complaint().");
-	if (!complaint && remitted(life, i) != NULL && event->day < remitted(life, i)->on_day)
+	if (again != NULL && event->day < again->on_day)
 		credit_step_refused("answer comes before the objection was remitted",
-							psprintf("The office remitted it on %s.", credit_day_text(remitted(life, i)->on_day)),
+							psprintf("The office remitted it on %s.", credit_day_text(again->on_day)),
 							"Correct the day.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
-	require_text(event, E_REASON, "answer gives no reasons", "The party is told why (说明理由).", "reasons");
+	credit_require_reasons(event);
 	if (complaint)
 		require_office(event);
 	else

@@ -93,17 +93,6 @@ repair_wait(EventRow *event, Interval *wait)
 	return !isnull;
 }
 
-/* Whether an application for repair has no answer yet. */
-static bool
-repair_open(const Life *life, int repair)
-{
-	for (int j = repair + 1; j < life->n; j++)
-		if (life->events[j].kind == EVENT_REPAIR_ANSWER &&
-			credit_uuid_equal(&life->events[j].target, &life->events[repair].event))
-			return false;
-	return true;
-}
-
 /* Apply for repair (信用修复). */
 void
 credit_step_repair(EventRow *event)
@@ -122,7 +111,8 @@ credit_step_repair(EventRow *event)
 							"Give evidence.");
 	for (int i = 0; i < life->n; i++)
 		/* what the principal applied for leaves the person free to apply */
-		if (life->events[i].kind == EVENT_REPAIR && !life->events[i].follows && repair_open(life, i))
+		if (life->events[i].kind == EVENT_REPAIR && !life->events[i].follows &&
+			credit_life_next(life, i, EVENT_REPAIR_ANSWER) < 0)
 			credit_step_refused("application for repair is open already",
 								psprintf("It was made on %s.", credit_day_text(life->events[i].on_day)),
 								"Wait for its answer.");
@@ -178,7 +168,6 @@ credit_step_repair_answer(EventRow *event)
 	int			i = credit_life_find(life, DatumGetUUIDP(target));
 	char	   *word = credit_fact_text(&event->row, E_OUTCOME);
 	Outcome		outcome = word ? credit_outcome(word, strlen(word)) : OUTCOME_NONE;
-	char	   *reason = credit_fact_text(&event->row, E_REASON);
 	DateADT		published;
 	DateADT		until;
 	DateADT		due;
@@ -198,14 +187,12 @@ credit_step_repair_answer(EventRow *event)
 		credit_step_refused("answer comes before what it answers",
 							psprintf("It was received on %s.", credit_day_text(life->events[i].on_day)),
 							"Correct the day.");
-	if (!repair_open(life, i))
+	if (credit_life_next(life, i, EVENT_REPAIR_ANSWER) >= 0)
 		credit_step_refused("application for repair is answered already",
 							"An answer is given once.",
 							"The party may object to a refusal, or apply again.");
 	credit_fact_require(&event->row, E_ANSWERED_BY);
-	if (reason == NULL || reason[strspn(reason, " \t\n")] == '\0')
-		credit_step_refused("answer gives no reasons",
-							"The party is told why (说明理由).", "Give them in reasons.");
+	credit_require_reasons(event);
 	credit_require_answerer(event, true);
 	if ((outcome == OUTCOME_GRANTED || outcome == OUTCOME_PARTLY) &&
 		!commitment_given(event, &life->events[i]))
@@ -260,18 +247,11 @@ credit_step_published(EventRow *event)
 	Datum		target = credit_fact_get(&event->row, E_TARGET, &isnull);
 	const Life *life = &event->life.life;
 	int			i = credit_life_find(life, DatumGetUUIDP(target));
-	bool		published = false;
 
 	/* the application may be named, too */
 	if (i >= 0 && life->events[i].kind == EVENT_REPAIR)
 	{
-		int			answer = -1;
-
-		for (int j = i + 1; j < life->n; j++)
-			if (life->events[j].kind == EVENT_REPAIR_ANSWER &&
-				credit_uuid_equal(&life->events[j].target, &life->events[i].event))
-				answer = j;
-		i = answer;
+		i = credit_life_next(life, i, EVENT_REPAIR_ANSWER);
 		if (i >= 0)
 			credit_fact_set(&event->row, E_TARGET, UUIDPGetDatum(&life->events[i].event), false);
 	}
@@ -279,10 +259,7 @@ credit_step_published(EventRow *event)
 		credit_step_refused("nothing was granted that could be published",
 							"The event it names is no application for repair, or was refused.",
 							"Use the uuid that credit.answer_repair() gave.");
-	for (int j = i + 1; j < life->n; j++)
-		published = published || (life->events[j].kind == EVENT_REPAIR_PUBLISHED &&
-								  credit_uuid_equal(&life->events[j].target, &life->events[i].event));
-	if (published || life->events[i].published_on != NO_DAY)
+	if (credit_life_next(life, i, EVENT_REPAIR_PUBLISHED) >= 0 || life->events[i].published_on != NO_DAY)
 		credit_step_refused("repair is published already",
 							"A repair is published once.", "See column published_on of its answer.");
 	if (event->day < life->events[i].on_day)
@@ -364,11 +341,12 @@ require_new_notice(EventRow *event)
 }
 
 /*
- * A last day as the stops that have ended move it, and where amended what else
- * has changed it: whatever becomes of those that are open, it is no earlier.
+ * A last day as the stops whose end is known move it from a day on, and where
+ * amended what else has changed it: whatever becomes of those that are open, it
+ * is no earlier.
  */
 static DateADT
-settled_last_day(const Fold *fold, DateADT base_last, bool amended)
+settled_last_day(const Fold *fold, DateADT from_day, DateADT base_last, bool amended)
 {
 	Episode    *episodes = palloc(sizeof(Episode) * (fold->nepisodes + 1));
 	int			n = 0;
@@ -377,7 +355,7 @@ settled_last_day(const Fold *fold, DateADT base_last, bool amended)
 	for (int i = 0; i < fold->nepisodes; i++)
 		if (fold->episodes[i].adds ? fold->episodes[i].until != NO_DAY : amended)
 			episodes[n++] = fold->episodes[i];
-	return credit_walk_last(fold->from_day, base_last, episodes, n, &open);
+	return credit_walk_last(from_day, base_last, episodes, n, &open);
 }
 
 /*
@@ -400,39 +378,22 @@ term_over(EventRow *event, DateADT day)
 }
 
 /*
- * What an amended last day comes to: the days that are still to come of a stop
- * whose end is known are added to it, too.
- */
-static DateADT
-amended_to(EventRow *event, DateADT last)
-{
-	const Fold *fold = &event->fold;
-	Episode    *stops = palloc(sizeof(Episode) * (fold->nepisodes + 1));
-	int			n = 0;
-	bool		open;
-
-	for (int i = 0; i < fold->nepisodes; i++)
-		if (fold->episodes[i].adds && fold->episodes[i].until != NO_DAY)
-			stops[n++] = fold->episodes[i];
-	return credit_walk_last(Max(fold->from_day, event->day), last, stops, n, &open);
-}
-
-/*
  * Amend a term: from tomorrow on, never backwards, longer only after a new
  * notice and within the bounds of the catalogue (JC003).
  */
 void
 credit_step_amended(EventRow *event)
 {
+	const Fold *fold = &event->fold;
 	DateADT		last;
 
 	credit_fact_require(&event->row, E_LAST_DAY);
 	(void) credit_fact_day(&event->row, E_LAST_DAY, &last);
-	if (event->fold.from_day == NO_DAY)
+	if (fold->from_day == NO_DAY)
 		credit_step_refused("decision is not served",
 							"Its term does not run yet.", "Record the service with credit.serve().");
 	credit_refuse_over(event, "amendment");
-	if (event->fold.base_last == NO_DAY)
+	if (fold->base_last == NO_DAY)
 		credit_step_refused(psprintf("conduct \"%s\" has no term that could be amended", event->code),
 							"Its measures end by a condition, a status or an event.",
 							"Use credit.release() or credit.revoke().");
@@ -440,18 +401,20 @@ credit_step_amended(EventRow *event)
 		credit_step_refused("term of the decision has run out",
 							"What has expired does not come into force again; what goes on has a term of its own.",
 							"Decide on a new fact, or use credit.release() or credit.revoke().");
+	/* the days that are still to come of a stop are added to it, too */
 	if (last >= event->row.today)
-		last = amended_to(event, last);
+		last = settled_last_day(fold, Max(fold->from_day, event->day), last, false);
 	if (last < event->row.today)
 		credit_step_refused("amended last day has passed",
 							psprintf("Today is %s in the zone of the installation.", credit_day_text(event->row.today)),
 							"A term is not amended backwards; credit.annul() makes a decision void.");
 	/* a shorter term is one while an objection is open, too */
-	if (last <= settled_last_day(&event->fold, event->fold.base_last, true))
+	if (last <= settled_last_day(fold, fold->from_day, fold->base_last, true))
 		return;
 	if (event->conduct->has_term_max)
 	{
-		DateADT		longest = settled_last_day(&event->fold, credit_term_end(event->fold.base_on, &event->conduct->term_max), false);
+		DateADT		longest = settled_last_day(fold, fold->from_day,
+											   credit_term_end(fold->base_on, &event->conduct->term_max), false);
 
 		if (last > longest)
 			ereport(ERROR,
@@ -497,17 +460,6 @@ changed_day(Datum changes, const char *key, DateADT *day)
 	return true;
 }
 
-/* Whether a measure of the conduct was in the catalogue on a day. */
-static bool
-in_catalogue(const Conduct *conduct, int number, DateADT day)
-{
-	for (int i = 0; i < conduct->nmeasures; i++)
-		if (conduct->measures[i].number == number && !conduct->measures[i].draft &&
-			credit_span_contains(&conduct->measures[i].valid, day))
-			return true;
-	return false;
-}
-
 /* JC004 where a decision would gain a measure by another day of the act. */
 static void
 refuse_gain(EventRow *event, DateADT act_on)
@@ -518,8 +470,9 @@ refuse_gain(EventRow *event, DateADT act_on)
 	{
 		int			number = conduct->measures[i].number;
 
-		if (in_catalogue(conduct, number, event->life.facts.decided_on) &&
-			in_catalogue(conduct, number, act_on) && !in_catalogue(conduct, number, event->fold.act_on))
+		if (credit_in_catalogue(conduct, number, event->life.facts.decided_on) &&
+			credit_in_catalogue(conduct, number, act_on) &&
+			!credit_in_catalogue(conduct, number, event->fold.act_on))
 			credit_step_refused(psprintf("correction would bring measure %d into the decision", number),
 								psprintf("It was not in the catalogue on %s, the day of the act as decided on.",
 										 credit_day_text(event->fold.act_on)),

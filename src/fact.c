@@ -126,6 +126,23 @@ credit_fact_text(FactRow *row, int column)
 	return isnull ? NULL : TextDatumGetCString(value);
 }
 
+/* Whether a text says nothing; NULL does not. */
+bool
+credit_blank(const char *text)
+{
+	return text == NULL || text[strspn(text, " \t\n")] == '\0';
+}
+
+/* Whether a word is one of n. */
+bool
+credit_word_among(const char *word, const char *const *words, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
 /*
  * A date column; false where it is NULL.  An infinite day is no day of the
  * regime and is refused; so is one beyond the years of the calendar, from which
@@ -226,7 +243,7 @@ credit_fact_stamp(FactRow *row, int recorded_at, TimestampTz after)
 	/* a subtransaction that rolls back takes its lock along */
 	if (writing_xid != xid || writing_subxact != GetCurrentSubTransactionId())
 	{
-		(void) credit_lock_writers();
+		credit_lock_writers();
 		writing_xid = xid;
 		writing_subxact = GetCurrentSubTransactionId();
 	}
@@ -306,17 +323,8 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 	bool		unknown = DATE_IS_NOBEGIN(day);
 	DateADT		today = Max(row->today, credit_day_now());
 	int			passed = unknown ? INT_MAX : today - day;
-	bool		isnull;
 
-	(void) credit_fact_get(row, late_reason, &isnull);
-	if (!isnull)
-	{
-		char	   *reason = credit_fact_text(row, late_reason);
-
-		if (reason[strspn(reason, " \t\n")] != '\0')
-			return;
-	}
-	if (passed <= allowed)
+	if (passed <= allowed || !credit_blank(credit_fact_text(row, late_reason)))
 		return;
 
 	/*

@@ -47,7 +47,6 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 	static const char *const statuses[] = {"received", "applied", "not_applicable", "declined",
 	"lifted", "restored"};
 	char	   *word;
-	bool		known = false;
 	Identifier *subject;
 	Oid			argtypes[5];
 	Datum		args[5];
@@ -108,9 +107,7 @@ credit_feedback_before(PG_FUNCTION_ARGS)
 				 errdetail("The catalogue of the decision's day does not hold it, or the decision leaves it out."),
 				 errhint("SELECT measure, content FROM credit.measure_run lists those of a decision.")));
 	word = credit_fact_text(&row, F_STATUS);
-	for (int i = 0; i < lengthof(statuses); i++)
-		known = known || strcmp(word, statuses[i]) == 0;
-	if (!known)
+	if (!credit_word_among(word, statuses, lengthof(statuses)))
 		credit_step_refused(psprintf("feedback has no status \"%s\"", word),
 							"It is received, applied, not_applicable, declined, lifted or restored.",
 							"Give one of them.");

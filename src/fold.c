@@ -85,58 +85,6 @@ credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b)
 	return memcmp(a->data, b->data, UUID_LEN) == 0;
 }
 
-/* A further event, zeroed, with no day set. */
-LifeEvent *
-credit_life_add(Life *life)
-{
-	LifeEvent  *event;
-
-	if (life->n == life->allocated)
-	{
-		life->allocated = Max(4, life->allocated * 2);
-		life->events = life->events == NULL ?
-			palloc(sizeof(LifeEvent) * life->allocated) :
-			repalloc(life->events, sizeof(LifeEvent) * life->allocated);
-	}
-	event = &life->events[life->n++];
-	memset(event, 0, sizeof(LifeEvent));
-	event->on_day = event->until_day = event->last_day = NO_DAY;
-	event->published_on = event->due_on = event->act_on = NO_DAY;
-	event->nmeasures = -1;
-	life->sorted = false;
-	return event;
-}
-
-static int
-compare_events(const void *a, const void *b)
-{
-	const LifeEvent *left = a;
-	const LifeEvent *right = b;
-
-	if (left->recorded_at != right->recorded_at)
-		return left->recorded_at < right->recorded_at ? -1 : 1;
-	return memcmp(left->event.data, right->event.data, UUID_LEN);
-}
-
-/* Put the events in the order in which they were recorded. */
-void
-credit_life_sort(Life *life)
-{
-	if (!life->sorted && life->n > 1)
-		qsort(life->events, life->n, sizeof(LifeEvent), compare_events);
-	life->sorted = true;
-}
-
-/* Number of an event, or -1. */
-int
-credit_life_find(const Life *life, const pg_uuid_t *event)
-{
-	for (int i = 0; i < life->n; i++)
-		if (credit_uuid_equal(&life->events[i].event, event))
-			return i;
-	return -1;
-}
-
 /* A further episode; one that has no day is left out. */
 void
 credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from, DateADT until,
@@ -417,13 +365,23 @@ fold_reviews(const Conduct *conduct, const Life *life, Fold *fold)
 	fold->review_due = due;
 }
 
+/* Whether a measure of a conduct was in the catalogue on a day. */
+bool
+credit_in_catalogue(const Conduct *conduct, int number, DateADT day)
+{
+	for (int i = 0; i < conduct->nmeasures; i++)
+		if (conduct->measures[i].number == number && !conduct->measures[i].draft &&
+			credit_span_contains(&conduct->measures[i].valid, day))
+			return true;
+	return false;
+}
+
 /* Whether a measure of the catalogue is one of the decision's. */
 bool
 credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
 			   const DecisionFacts *decision, DateADT act_on)
 {
 	bool		reached = false;
-	bool		then = false;
 
 	if (measure->draft || !credit_span_contains(&measure->valid, decision->decided_on))
 		return false;
@@ -432,11 +390,7 @@ credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
 			return false;
 	for (int i = 0; i < measure->nreach; i++)
 		reached = reached || strcmp(measure->reach[i], decision->role ? decision->role : "subject") == 0;
-	for (int i = 0; i < conduct->nmeasures; i++)
-		then = then || (conduct->measures[i].number == measure->number &&
-						!conduct->measures[i].draft &&
-						credit_span_contains(&conduct->measures[i].valid, act_on));
-	return reached && then;
+	return reached && credit_in_catalogue(conduct, measure->number, act_on);
 }
 
 /*
@@ -568,8 +522,7 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	if (fold->base_on != NO_DAY && term != NULL)
 		own_last = credit_term_end(fold->base_on, term);
 	fold->base_last = own_last;
-	if ((decision->minutes != NULL && decision->term != NULL) || conduct->harmony_document_no != NULL)
-		harmonise(conduct, decision, own_last, fold);
+	harmonise(conduct, decision, own_last, fold);
 
 	if (fold->served_on != NO_DAY)
 	{

@@ -193,15 +193,19 @@ extern int	credit_outcome(const char *word, int length);
 extern const char *credit_event_word(EventKind kind);
 extern const char *credit_outcome_word(Outcome outcome);
 extern const char *credit_end_word(EndKind kind);
-extern LifeEvent *credit_life_add(Life *life);
-extern void credit_life_sort(Life *life);
-extern int	credit_life_find(const Life *life, const pg_uuid_t *event);
 extern void credit_fold(const Conduct *conduct, const DecisionFacts *decision,
 						Life *life, Fold *fold);
+extern bool credit_in_catalogue(const Conduct *conduct, int number, DateADT day);
 extern bool credit_carries(const CatalogueMeasure *measure, const Conduct *conduct,
 						   const DecisionFacts *decision, DateADT act_on);
 extern DateADT credit_repaired_from(const Life *life, int answer);
 extern bool credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b);
+
+/* life.c */
+extern LifeEvent *credit_life_add(Life *life);
+extern void credit_life_sort(Life *life);
+extern int	credit_life_find(const Life *life, const pg_uuid_t *event);
+extern int	credit_life_next(const Life *life, int i, EventKind kind);
 
 /* fold_stop.c */
 typedef struct Settled

@@ -1,6 +1,7 @@
 /*
  * life.c
- *	  Reading a decision and its events for the fold.
+ *	  The events of a decision in their order, and how they and the decision are
+ *	  read for the fold.
  *
  * The columns come in the order of LIFE_LIST and DECISION_LIST, from a query
  * or as arguments of the aggregate.
@@ -14,6 +15,69 @@
 #include "common/hashfn.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+
+/* A further event, zeroed, with no day set. */
+LifeEvent *
+credit_life_add(Life *life)
+{
+	LifeEvent  *event;
+
+	if (life->n == life->allocated)
+	{
+		life->allocated = Max(4, life->allocated * 2);
+		life->events = life->events == NULL ?
+			palloc(sizeof(LifeEvent) * life->allocated) :
+			repalloc(life->events, sizeof(LifeEvent) * life->allocated);
+	}
+	event = &life->events[life->n++];
+	memset(event, 0, sizeof(LifeEvent));
+	event->on_day = event->until_day = event->last_day = NO_DAY;
+	event->published_on = event->due_on = event->act_on = NO_DAY;
+	event->nmeasures = -1;
+	life->sorted = false;
+	return event;
+}
+
+static int
+compare_events(const void *a, const void *b)
+{
+	const LifeEvent *left = a;
+	const LifeEvent *right = b;
+
+	if (left->recorded_at != right->recorded_at)
+		return left->recorded_at < right->recorded_at ? -1 : 1;
+	return memcmp(left->event.data, right->event.data, UUID_LEN);
+}
+
+/* Put the events in the order in which they were recorded. */
+void
+credit_life_sort(Life *life)
+{
+	if (!life->sorted && life->n > 1)
+		qsort(life->events, life->n, sizeof(LifeEvent), compare_events);
+	life->sorted = true;
+}
+
+/* Number of an event, or -1. */
+int
+credit_life_find(const Life *life, const pg_uuid_t *event)
+{
+	for (int i = 0; i < life->n; i++)
+		if (credit_uuid_equal(&life->events[i].event, event))
+			return i;
+	return -1;
+}
+
+/* Number of the first event of a kind after number i that is about it, or -1. */
+int
+credit_life_next(const Life *life, int i, EventKind kind)
+{
+	for (int j = i + 1; j < life->n; j++)
+		if (life->events[j].kind == kind &&
+			credit_uuid_equal(&life->events[j].target, &life->events[i].event))
+			return j;
+	return -1;
+}
 
 static DateADT
 day_of(const Datum *values, const bool *nulls, int i)
