@@ -240,7 +240,8 @@ accept:
 bench: depends
 	@CREDIT_TEST_BUFFERS=$${CREDIT_TEST_BUFFERS:-1GB} $(top)test/server test/each test/bench
 
-oracle: depends
+oracle:
+	@$(top)test/depends oracle
 	@$(top)test/server test/each test/oracle
 
 fuzz: depends

@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 """Compares period arithmetic with a slow simulation of its own.
 
-    test/server python3 test/oracle/period.py [CASES]
+    test/server test/oracle/period.py [CASES]
 
 last_day() and in_force() are compared with a simulation that lives through
 the days one by one and knows nothing of ranges; term_end() with the calendar
