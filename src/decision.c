@@ -32,14 +32,14 @@ enum
 	D_ACT_ON, D_SOURCE_SERVED_ON, D_STATED_ON, D_TERM, D_MINUTES, D_SEVERITY, D_EXCLUDE,
 	D_CONDITIONS_MET, D_PRINCIPAL_SUBJECT, D_PRINCIPAL, D_ROLE, D_STANDSTILL_UNTIL,
 	D_FEEDBACK_DUE, D_CALENDAR, D_LATE_REASON,
-	D_RECORDED_AT, D_RECORDED_BY, D_RECORDED_AS
+	D_RECORDED_AT, D_RECORDED_BY, D_RECORDED_AS, D_RECORDED_ON
 };
 static const char *const decision_columns[] = {
 	"subject", "decision", "record", "conduct", "decided_on", "decided_by", "determination",
 	"act_on", "source_served_on", "stated_on", "term", "minutes", "severity", "exclude",
 	"conditions_met", "principal_subject", "principal", "role", "standstill_until",
 	"feedback_due", "calendar", "late_reason",
-	"recorded_at", "recorded_by", "recorded_as"
+	"recorded_at", "recorded_by", "recorded_as", "recorded_on"
 };
 static FactTable decision_table = {
 	.names = decision_columns,.ncolumns = lengthof(decision_columns)
@@ -339,6 +339,7 @@ credit_decision_before(PG_FUNCTION_ARGS)
 		credit_fact_set(&row, D_DECISION,
 						credit_decision_of(credit_fact_get(&row, D_RECORD, &isnull)), false);
 		credit_fact_stamp(&row, D_RECORDED_AT, DT_NOBEGIN);
+		credit_fact_stamp_day(&row, D_RECORDED_ON);
 		return credit_fact_end(&row);
 	}
 	credit_fact_require(&row, D_SUBJECT);
@@ -412,5 +413,6 @@ credit_decision_before(PG_FUNCTION_ARGS)
 	credit_fact_set(&row, D_ACT_ON, DateADTGetDatum(state.act_on), false);
 	credit_fact_set(&row, D_SOURCE_SERVED_ON, (Datum) 0, true);
 	credit_fact_stamp(&row, D_RECORDED_AT, DT_NOBEGIN);
+	credit_fact_stamp_day(&row, D_RECORDED_ON);
 	return credit_fact_end(&row);
 }

@@ -26,9 +26,9 @@ PG_FUNCTION_INFO_V1(credit_event_before);
 static const char *const event_columns[] = {
 	"subject", "decision", "target", "kind", "on_day", "until_day", "last_day",
 	"published_on", "due_on", "outcome", "about", "extends", "measures", "ground",
-	"answered_by", "document_no", "contents", "reason", "commitment", "calendar",
+	"objector", "answered_by", "document_no", "contents", "reason", "commitment", "calendar",
 	"evidence", "changes", "via_subject", "via", "late_reason", "recorded_at",
-	"recorded_by", "recorded_as"
+	"recorded_by", "recorded_as", "recorded_on"
 };
 static FactTable event_table = {
 	.names = event_columns,.ncolumns = lengthof(event_columns)
@@ -535,6 +535,7 @@ credit_event_before(PG_FUNCTION_ARGS)
 
 		credit_lock_subject(DatumGetIdentifierP(credit_fact_get(row, E_SUBJECT, &isnull)), true);
 		credit_fact_stamp(row, E_RECORDED_AT, DT_NOBEGIN);
+		credit_fact_stamp_day(row, E_RECORDED_ON);
 		return credit_fact_end(row);
 	}
 	word = credit_fact_text(row, E_KIND);
@@ -570,5 +571,6 @@ credit_event_before(PG_FUNCTION_ARGS)
 	if (event.life.life.n > 0)
 		after = event.life.life.events[event.life.life.n - 1].recorded_at;
 	credit_fact_stamp(row, E_RECORDED_AT, after);
+	credit_fact_stamp_day(row, E_RECORDED_ON);
 	return credit_fact_end(row);
 }

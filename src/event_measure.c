@@ -72,12 +72,15 @@ credit_day_cuts(EventRow *event, DateADT last, int settled)
 {
 	Standing	standing;
 	Episode    *episodes = palloc(sizeof(Episode) * (event->fold.nepisodes + 1));
+	bool		open = false;
 
 	standing_of(&event->fold, &standing);
 	standing.nepisodes = 0;
 	standing.episodes = episodes;
 	for (int i = 0; i < event->fold.nepisodes; i++)
-		if (event->fold.episodes[i].event != settled || event->fold.episodes[i].until != NO_DAY)
+		open = open || (event->fold.episodes[i].event == settled && event->fold.episodes[i].until == NO_DAY);
+	for (int i = 0; i < event->fold.nepisodes; i++)
+		if (!open || event->fold.episodes[i].event != settled)
 			episodes[standing.nepisodes++] = event->fold.episodes[i];
 	for (int i = 0; i < event->conduct->nmeasures; i++)
 	{

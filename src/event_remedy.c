@@ -80,6 +80,8 @@ credit_step_objection(EventRow *event)
 {
 	char	   *about = credit_fact_text(&event->row, E_ABOUT);
 
+	credit_fact_squeeze(&event->row, E_GROUND);
+	credit_fact_squeeze(&event->row, E_OBJECTOR);
 	if (credit_fact_is_null(&event->row, E_GROUND))
 		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("fact"), false);
 	require_text(event, E_CONTENTS, "objection says nothing", "It says what is wrong.", "grounds");
@@ -130,6 +132,7 @@ credit_step_complaint(EventRow *event)
 	const LifeEvent *answer = NULL;
 	char	   *ground;
 
+	credit_fact_squeeze(&event->row, E_GROUND);
 	if (credit_fact_is_null(&event->row, E_GROUND))
 		credit_fact_set(&event->row, E_GROUND, CStringGetTextDatum("unfounded"), false);
 	ground = credit_fact_text(&event->row, E_GROUND);
@@ -176,8 +179,9 @@ credit_step_complaint(EventRow *event)
 	}
 	else
 	{
-		if (answer->outcome == OUTCOME_UPHELD || answer->outcome == OUTCOME_WITHDRAWN)
-			credit_step_refused(psprintf("objection was %s", credit_outcome_word(answer->outcome)),
+		/* "withdrawn" is the agency's word, which the party may deny */
+		if (answer->outcome == OUTCOME_UPHELD)
+			credit_step_refused("objection was upheld",
 								"There is nothing left to complain of.",
 								"Lodge an objection on another ground where there is one.");
 		if (event->day < answer->on_day)
@@ -188,36 +192,59 @@ credit_step_complaint(EventRow *event)
 	credit_count_due(event, event->conduct ? event->conduct->reply_workdays : DEFAULT_REPLY_WORKDAYS);
 }
 
-/* JC004 unless an agency of kind office answers, and not one complained of. */
+/*
+ * JC004 unless an agency of kind office answers complaint number i, and not
+ * one complained of: who determined, whose document it rests on, who answered
+ * the objection, or who acts in their place.
+ */
 static void
-require_office(EventRow *event)
+require_office(EventRow *event, int complaint)
 {
 	char	   *code = credit_fact_text(&event->row, E_ANSWERED_BY);
-	Oid			argtypes[2] = {TEXTOID, DATEOID};
-	Datum		args[2];
+	const Life *life = &event->life.life;
+	pg_uuid_t	objection = life->events[complaint].target;
+	Oid			argtypes[5] = {TEXTOID, DATEOID, TEXTARRAYOID, 0, UUIDOID};
+	Datum		args[5];
+	Datum		concerned[2];
+	int			n = 0;
 	OwnerScope	scope;
 	bool		office;
+	bool		itself = false;
+	bool		isnull;
 
 	args[0] = CStringGetTextDatum(code);
 	args[1] = DateADTGetDatum(event->day);
+	concerned[n++] = CStringGetTextDatum(event->source_agency);
+	if (event->conduct != NULL)
+		concerned[n++] = CStringGetTextDatum(event->conduct->determining_agency);
+	args[2] = credit_array(concerned, NULL, n, TEXTOID);
+	argtypes[3] = credit_subject_type();
+	args[3] = IdentifierPGetDatum(event->subject);
+	args[4] = UUIDPGetDatum(&objection);
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("agency", false), false);
-	if (SPI_execute_plan(credit_plan(PLAN_OFFICE,
-									 "SELECT FROM credit.agency WHERE code = $1 AND kind = 'office' AND valid @> $2",
-									 2, argtypes),
-						 args, NULL, false, 1) != SPI_OK_SELECT)
+	if (credit_execute_latest(credit_plan(PLAN_OFFICE,
+										  "WITH one AS (SELECT unnest($3) AS agency UNION ALL SELECT answered_by FROM credit.event"
+										  "  WHERE subject OPERATOR(credit.=) $4 AND target = $5 AND kind = 'objection_answer')"
+										  " SELECT EXISTS (SELECT FROM one LEFT JOIN credit.agency_heir h"
+										  "  ON h.agency = one.agency AND h.from_day <= $2 AND (h.until_day IS NULL OR $2 < h.until_day)"
+										  "  WHERE $1 IN (one.agency, h.heir))"
+										  " FROM credit.agency WHERE code = $1 AND kind = 'office' AND valid @> $2",
+										  5, argtypes),
+							  args, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the agencies");
 	office = SPI_processed > 0;
+	if (office)
+		itself = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 	credit_owner_leave(&scope);
 	SPI_finish();
 	if (!office)
 		credit_step_refused(psprintf("\"%s\" may not answer a complaint", code),
 							"Only the office of the joint conference does.",
 							"Name the office in answered_by.");
-	if ((event->conduct != NULL && strcmp(code, event->conduct->determining_agency) == 0) ||
-		strcmp(code, event->source_agency) == 0)
+	if (itself)
 		credit_step_refused(psprintf("\"%s\" may not answer a complaint about itself", code),
-							"It determined what the complaint is about.",
+							"It determined what the complaint is about, or answered the objection.",
 							"Name another office in answered_by.");
 }
 
@@ -316,7 +343,7 @@ credit_step_answer(EventRow *event)
 	credit_fact_require(&event->row, E_ANSWERED_BY);
 	credit_require_reasons(event);
 	if (complaint)
-		require_office(event);
+		require_office(event, i);
 	else
 		credit_require_answerer(event, asked->about != ABOUT_DECISION);
 	check_partly(event, outcome, i);
@@ -327,10 +354,18 @@ credit_step_answer(EventRow *event)
 	if (!complaint && event->conduct != NULL && event->conduct->has_window &&
 		(outcome == OUTCOME_DISMISSED || outcome == OUTCOME_INADMISSIBLE || outcome == OUTCOME_PARTLY))
 	{
-		DateADT		last = credit_term_end(event->day, &event->conduct->complaint_window);
-		DateADT		due = last;
+		DateADT		from = event->day;
+		DateADT		last;
+		DateADT		due;
 		char	   *version = NULL;
 
+		/*
+		 * Nobody can read an answer before it is entered, where what it
+		 * answers stood in the books on its day.
+		 */
+		if (asked->recorded_on <= from || (event->decided && event->life.facts.recorded_on <= from))
+			from = Max(from, credit_day_now());
+		last = due = credit_term_end(from, &event->conduct->complaint_window);
 		if (!credit_try_workdays(last - 1, 1, &due, &version))
 			due = last;
 		credit_fact_set(&event->row, E_DUE_ON, DateADTGetDatum(due), false);

@@ -349,6 +349,9 @@ explain_stops(Explanation *e)
 		}
 		if (open)
 			counts = "it is open, and the last day is not known yet";
+		else if (stop->late)
+			counts = psprintf("it was entered on %s, until when the measures were in force, and no day is added",
+							  credit_day_text(e->life.life.events[stop->event].recorded_on));
 		else if (!stop->adds)
 			counts = "no day is added";
 		else if (last == NO_DAY)

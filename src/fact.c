@@ -126,6 +126,52 @@ credit_fact_text(FactRow *row, int column)
 	return isnull ? NULL : TextDatumGetCString(value);
 }
 
+/* Bytes of the white space that a UTF-8 text begins with, 0 where there is none. */
+static int
+space_at(const char *text)
+{
+	static const char *const spaces[] = {
+		" ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"
+	};
+
+	for (int i = 0; i < lengthof(spaces); i++)
+		if (strncmp(text, spaces[i], strlen(spaces[i])) == 0)
+			return strlen(spaces[i]);
+	return 0;
+}
+
+/*
+ * Take white space off the ends of a text column, and make one space of what
+ * is within, so that equal words are equal; a blank text becomes NULL.
+ */
+void
+credit_fact_squeeze(FactRow *row, int column)
+{
+	char	   *text = credit_fact_text(row, column);
+	char	   *to = text;
+	bool		space = false;
+
+	if (text == NULL)
+		return;
+	for (const char *from = text; *from != '\0';)
+	{
+		int			bytes = space_at(from);
+
+		if (bytes > 0)
+		{
+			space = to > text;
+
+			from += bytes;
+			continue;
+		}
+		if (space)
+			*to++ = ' ';
+		space = false;
+		*to++ = *from++;
+	}
+	credit_fact_set(row, column, PointerGetDatum(cstring_to_text_with_len(text, to - text)), to == text);
+}
+
 /* Whether a text says nothing; NULL does not. */
 bool
 credit_blank(const char *text)
@@ -252,6 +298,13 @@ credit_fact_stamp(FactRow *row, int recorded_at, TimestampTz after)
 	credit_fact_set(row, recorded_at, TimestampTzGetDatum(stamped), false);
 	credit_fact_set(row, recorded_at + 1, CStringGetTextDatum(session_name), false);
 	credit_fact_set(row, recorded_at + 2, CStringGetTextDatum(current_name), false);
+}
+
+/* Stamp the day of the regime on which a fact is recorded, by the clock. */
+void
+credit_fact_stamp_day(FactRow *row, int recorded_on)
+{
+	credit_fact_set(row, recorded_on, DateADTGetDatum(credit_day_now()), false);
 }
 
 /* Name of the table of facts that a relation is, or is a partition of. */

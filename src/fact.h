@@ -54,12 +54,14 @@ extern void credit_fact_begin(FactRow *row, FunctionCallInfo fcinfo,
 							  FactTable *table, const char *function);
 extern Datum credit_fact_get(FactRow *row, int column, bool *isnull);
 extern char *credit_fact_text(FactRow *row, int column);
+extern void credit_fact_squeeze(FactRow *row, int column);
 extern bool credit_blank(const char *text);
 extern bool credit_word_among(const char *word, const char *const *words, int n);
 extern bool credit_fact_day(FactRow *row, int column, DateADT *day);
 extern void credit_fact_require(FactRow *row, int column);
 extern void credit_fact_set(FactRow *row, int column, Datum value, bool isnull);
 extern void credit_fact_stamp(FactRow *row, int recorded_at, TimestampTz after);
+extern void credit_fact_stamp_day(FactRow *row, int recorded_on);
 extern char *credit_fact_table_name(Relation relation);
 extern void credit_require_new_table(TriggerData *trigdata, const char *function);
 extern Datum credit_fact_end(FactRow *row);

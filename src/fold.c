@@ -85,15 +85,15 @@ credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b)
 	return memcmp(a->data, b->data, UUID_LEN) == 0;
 }
 
-/* A further episode; one that has no day is left out. */
-void
+/* A further episode; one that has no day is left out, and NULL is given. */
+Episode *
 credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from, DateADT until,
 				   bool adds, int measure, int event)
 {
 	Episode    *episode;
 
 	if (until < from && kind != EPISODE_AMENDED && kind != EPISODE_CUT)
-		return;
+		return NULL;
 	if (fold->nepisodes == 0)
 		fold->episodes = palloc(sizeof(Episode) * 4);
 	else if (fold->nepisodes >= 4 && (fold->nepisodes & (fold->nepisodes - 1)) == 0)
@@ -103,8 +103,10 @@ credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from, DateADT until,
 	episode->from = from;
 	episode->until = until;
 	episode->adds = adds;
+	episode->late = false;
 	episode->measure = measure;
 	episode->event = event;
+	return episode;
 }
 
 /*
@@ -164,8 +166,11 @@ fold_answer(const Life *life, int i, Fold *fold)
 	}
 	else if (answer->outcome == OUTCOME_PARTLY)
 	{
+		bool		repair = objection >= 0 && life->events[objection].about == ABOUT_REPAIR;
+
 		for (int m = 0; m < answer->nmeasures; m++)
-			credit_add_episode(fold, EPISODE_DROPPED, DATEVAL_NOBEGIN, NO_DAY, false,
+			credit_add_episode(fold, repair ? EPISODE_REPAIRED : EPISODE_DROPPED,
+							   repair ? answer->on_day : DATEVAL_NOBEGIN, NO_DAY, false,
 							   answer->measures[m], i);
 		if (answer->last_day != NO_DAY)
 			credit_add_episode(fold, EPISODE_CUT, answer->on_day, answer->last_day, false, 0, i);
@@ -205,6 +210,7 @@ fold_event(const Life *life, int i, Fold *fold)
 	{
 		case EVENT_SERVED:
 			fold->served_on = event->on_day;
+			fold->entered_on = Max(fold->entered_on, event->recorded_on);
 			fold->standstill_until = event->until_day;
 			break;
 		case EVENT_OBJECTION_ANSWER:
@@ -497,6 +503,7 @@ credit_fold(const Conduct *conduct, const DecisionFacts *decision, Life *life, F
 	memset(fold, 0, sizeof(Fold));
 	fold->act_on = decision->act_on;
 	fold->served_on = decision->source_served_on;
+	fold->entered_on = decision->recorded_on;
 	fold->standstill_until = decision->standstill_until;
 	fold->base_on = fold->from_day = fold->base_last = fold->last_day = NO_DAY;
 	fold->end_day = fold->review_due = NO_DAY;

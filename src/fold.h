@@ -75,6 +75,7 @@ typedef struct LifeEvent
 	pg_uuid_t	event;
 	pg_uuid_t	target;			/* zero where there is none */
 	TimestampTz recorded_at;
+	DateADT		recorded_on;
 	DateADT		on_day;
 	DateADT		until_day;
 	DateADT		last_day;
@@ -131,6 +132,7 @@ typedef struct Episode
 	DateADT		from;			/* DATEVAL_NOBEGIN: ever */
 	DateADT		until;			/* inclusive; NO_DAY: open */
 	bool		adds;			/* its days are added to the term */
+	bool		late;			/* it would, but was entered after them */
 	int			measure;		/* 0: all of them */
 	int			event;			/* number in the life that began it, or -1 */
 } Episode;
@@ -154,6 +156,7 @@ typedef struct DecisionFacts
 	DateADT		source_served_on;	/* NO_DAY: none */
 	DateADT		stated_on;
 	DateADT		standstill_until;	/* after the source decision */
+	DateADT		recorded_on;
 	const Interval *term;		/* NULL: the catalogue's */
 	const char *minutes;
 	const char *role;			/* NULL: the subject itself */
@@ -168,6 +171,8 @@ typedef struct Fold
 	DateADT		act_on;			/* as corrected */
 	DateADT		base_on;		/* NO_DAY: not known before service */
 	DateADT		served_on;
+	DateADT		entered_on;		/* day on which decision and service had been
+								 * entered */
 	DateADT		standstill_until;	/* NO_DAY: none */
 	DateADT		from_day;		/* first day in force but for stops; NO_DAY:
 								 * not served */
@@ -219,8 +224,8 @@ extern Settled credit_complaint_settled(const Life *life, int complaint, int bef
 extern bool credit_objection_waits(const Life *life, int objection, int before);
 extern bool credit_moves_nothing(const Life *life, int i);
 extern void credit_fold_stops(Life *life, Fold *fold);
-extern void credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from,
-							   DateADT until, bool adds, int measure, int event);
+extern Episode *credit_add_episode(Fold *fold, EpisodeKind kind, DateADT from,
+								   DateADT until, bool adds, int measure, int event);
 
 /* fold_measure.c */
 /* The parts of a measure that its days depend on. */

@@ -8,6 +8,13 @@
  * inadmissible add the stopped days to the term; a stay does so where it says
  * so; a partly upheld objection does not.
  *
+ * Only a day on which nothing was executed is added.  A stop that is entered
+ * after its first days has stopped them on paper alone, because until then
+ * every answer said that the measure was in force: they count as served, and
+ * no decision that is over is taken up again by what is entered later.  Days
+ * before the decision and its service were entered are added as the paper has
+ * them.
+ *
  * Memory: the current context.  Locks: none.
  */
 #include "fold.h"
@@ -168,6 +175,28 @@ credit_moves_nothing(const Life *life, int i)
 	return false;
 }
 
+/*
+ * Add a stop, in parts where days that it would add had passed in force when
+ * event number i was entered.
+ */
+static void
+add_stop(const Life *life, int i, EpisodeKind kind, DateADT until, bool adds, Fold *fold)
+{
+	DateADT		from = life->events[i].on_day;
+	DateADT		entered = life->events[i].recorded_on;
+	DateADT		first = Max(from, fold->entered_on);
+	Episode    *late;
+
+	if (adds && first < entered && first <= until)
+	{
+		credit_add_episode(fold, kind, from, first - 1, true, 0, i);
+		late = credit_add_episode(fold, kind, first, Min(until, entered - 1), false, 0, i);
+		late->late = true;
+		from = entered;
+	}
+	credit_add_episode(fold, kind, from, until, adds, 0, i);
+}
+
 /* The stop of an objection or complaint. */
 static void
 fold_objection(const Life *life, int i, Fold *fold, DateADT *due, bool *unanswered)
@@ -186,7 +215,7 @@ fold_objection(const Life *life, int i, Fold *fold, DateADT *due, bool *unanswer
 		credit_complaint_settled(life, i, life->n);
 	if (settled.answer < 0)
 	{
-		credit_add_episode(fold, kind, event->on_day, NO_DAY, true, 0, i);
+		add_stop(life, i, kind, NO_DAY, true, fold);
 		*due = *unanswered ? Max(*due, event->due_on) : event->due_on;
 		*unanswered = true;
 		return;
@@ -198,7 +227,7 @@ fold_objection(const Life *life, int i, Fold *fold, DateADT *due, bool *unanswer
 	/* in the time to complain it stays stopped, where the catalogue has one */
 	if (adds && answer->kind == EVENT_OBJECTION_ANSWER && answer->due_on != NO_DAY)
 		until = answer->due_on;
-	credit_add_episode(fold, kind, event->on_day, until, adds, 0, i);
+	add_stop(life, i, kind, until, adds, fold);
 }
 
 static void
@@ -220,8 +249,8 @@ fold_stay(const Life *life, int i, Fold *fold)
 			(until == NO_DAY || resumed->on_day <= until))
 			until = resumed->on_day - 1;
 	}
-	credit_add_episode(fold, event->kind == EVENT_STAYED ? EPISODE_STAY : EPISODE_RECORD_STAY,
-					   event->on_day, until, event->extends, 0, i);
+	add_stop(life, i, event->kind == EVENT_STAYED ? EPISODE_STAY : EPISODE_RECORD_STAY,
+			 until, event->extends, fold);
 }
 
 /* Add the stops to a fold. */

@@ -164,6 +164,7 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 		event->objector = text_hash(values, nulls, 14);
 	}
 	event->follows = DatumGetBool(values[15]);
+	event->recorded_on = DatumGetDateADT(values[16]);
 	/* a correction keeps the day of the act there */
 	if (kind == EVENT_RECORD_CORRECTED)
 	{
@@ -200,6 +201,7 @@ credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *n
 	facts->role = text_at(values, nulls, 8);
 	facts->minutes = text_at(values, nulls, 9);
 	facts->standstill_until = day_of(values, nulls, 10);
+	facts->recorded_on = DatumGetDateADT(values[11]);
 }
 
 /* Add the event of a row, whose columns begin at a number from 1. */
@@ -227,16 +229,21 @@ credit_decision_of_row(DecisionLife *decision, HeapTuple row, TupleDesc desc, in
 }
 
 /*
- * Fold a decision that was read; gives the version of its conduct.  The
- * catalogue is ready, see credit_conduct_on().
+ * Fold a decision that was read; gives the version of its conduct, which is
+ * never a draft (JC002).  The catalogue is ready, see credit_conduct_on().
  */
 const Conduct *
 credit_fold_decision(DecisionLife *decision, Fold *fold)
 {
 	const Conduct *conduct = credit_conduct_on(decision->conduct, decision->facts.decided_on, NULL);
 
-	if (conduct == NULL)
-		elog(ERROR, "conduct \"%s\" of a decision has no version", decision->conduct);
+	if (conduct == NULL || conduct->draft)
+		ereport(ERROR,
+				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+				 errmsg("conduct \"%s\" was not in the catalogue on %s", decision->conduct,
+						credit_day_text(decision->facts.decided_on)),
+				 errdetail("A decision is folded by the version of its conduct that the day of the decision pins."),
+				 errhint("SELECT code, valid FROM credit.conduct lists the versions.")));
 	credit_fold(conduct, &decision->facts, &decision->life, fold);
 	return conduct;
 }

@@ -11,13 +11,14 @@
 
 /* What is read of an event, for FROM credit.event e. */
 #define LIFE_LIST "e.event, e.kind, e.on_day, e.until_day, e.last_day, e.published_on, e.due_on," \
-	" e.recorded_at, e.target, e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, e.via IS NOT NULL"
-#define LIFE_COLUMNS 16
+	" e.recorded_at, e.target, e.outcome, e.about, e.extends, e.measures, e.ground, e.objector, e.via IS NOT NULL," \
+	" e.recorded_on"
+#define LIFE_COLUMNS 17
 
 /* What is read of a decision, for FROM credit.decision d. */
 #define DECISION_LIST "d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term," \
-	" d.exclude, d.conditions_met, d.role, d.minutes, d.standstill_until"
-#define DECISION_COLUMNS 11
+	" d.exclude, d.conditions_met, d.role, d.minutes, d.standstill_until, d.recorded_on"
+#define DECISION_COLUMNS 12
 
 /* A decision with what it takes to fold it. */
 typedef struct DecisionLife

@@ -80,6 +80,14 @@ credit_lock_subjects(const void *a, const void *b)
 	(void) acquire(SUBJECT_LOCK, Max(one, other), true);
 }
 
+/* Lock every subject exclusively. */
+void
+credit_lock_all_subjects(void)
+{
+	for (int i = 0; i < STRIPES; i++)
+		(void) acquire(SUBJECT_LOCK, i, true);
+}
+
 /* Lock the chains of subjects, Datums of their 16 bytes, in the order of all. */
 void
 credit_lock_chains(const Datum *subjects, int n)

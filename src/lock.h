@@ -10,6 +10,7 @@
 extern bool credit_lock_catalogue(bool exclusive);
 extern bool credit_lock_subject(const void *subject, bool exclusive);
 extern void credit_lock_subjects(const void *a, const void *b);
+extern void credit_lock_all_subjects(void);
 extern void credit_lock_chains(const Datum *subjects, int n);
 extern void credit_lock_writers(void);
 extern void credit_wait_for_writers(void);

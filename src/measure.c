@@ -76,7 +76,8 @@ read_course(ArrayType *course, int *n)
 		episodes[i].kind = number[0];
 		episodes[i].from = number[1];
 		episodes[i].until = number[2];
-		episodes[i].adds = number[3] != 0;
+		episodes[i].adds = number[3] == 1;
+		episodes[i].late = number[3] == 2;
 		episodes[i].measure = number[4];
 		episodes[i].event = -1;
 	}

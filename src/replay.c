@@ -58,12 +58,12 @@ credit_fold_add(PG_FUNCTION_ARGS)
 			values[i] = PG_GETARG_DATUM(1 + i);
 			nulls[i] = PG_ARGISNULL(1 + i);
 		}
-		if (nulls[1] || nulls[2])
+		if (nulls[1] || nulls[2] || nulls[11])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("decision to be folded has no day or day of the act"),
+					 errmsg("decision to be folded has no day, day of the act or day of recording"),
 					 errdetail("Columns of table decision come first."),
-					 errhint("Give conduct, decided_on and act_on.")));
+					 errhint("Give conduct, decided_on, act_on and decision_recorded_on.")));
 		credit_decision_facts(state, values, nulls);
 	}
 	if (!PG_ARGISNULL(1 + DECISION_COLUMNS))
@@ -73,12 +73,12 @@ credit_fold_add(PG_FUNCTION_ARGS)
 			values[i] = PG_GETARG_DATUM(1 + DECISION_COLUMNS + i);
 			nulls[i] = PG_ARGISNULL(1 + DECISION_COLUMNS + i);
 		}
-		if (nulls[1] || nulls[2] || nulls[7])
+		if (nulls[1] || nulls[2] || nulls[7] || nulls[15] || nulls[16])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("event to be folded has no kind, day or time"),
+					 errmsg("event to be folded has no kind, day or time of recording"),
 					 errdetail("Columns of table event come after those of decision."),
-					 errhint("Give event, kind, on_day and recorded_at.")));
+					 errhint("Give event, kind, on_day, recorded_at, follows and recorded_on.")));
 		if (DATE_NOT_FINITE(DatumGetDateADT(values[2])))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),

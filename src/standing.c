@@ -11,7 +11,8 @@
  *
  * Memory: arrays of one statement, in SPI's procedure context.
  *
- * Locks: those of the rows; the row triggers hold the subjects' stripes.
+ * Locks: those of the rows; the row triggers hold the subjects' stripes, and
+ * refresh_standing() takes all of them.
  */
 #include "life.h"
 
@@ -22,6 +23,7 @@
 #include "utils/lsyscache.h"
 
 #include "chain.h"
+#include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
 #include "standing.h"
@@ -73,7 +75,7 @@ credit_course(const Fold *fold)
 		number[0] = Int32GetDatum(episode->kind);
 		number[1] = Int32GetDatum(episode->from);
 		number[2] = Int32GetDatum(episode->until);
-		number[3] = Int32GetDatum(episode->adds);
+		number[3] = Int32GetDatum(episode->late ? 2 : episode->adds);
 		number[4] = Int32GetDatum(episode->measure);
 	}
 	return construct_array(numbers, EPISODE_INTS * fold->nepisodes, INT4OID,
@@ -413,8 +415,8 @@ credit_decision_after(PG_FUNCTION_ARGS)
  *
  * Projects the decisions that have no row in standing, or one that does not
  * know all events, and gives their number: for a copy that receives facts
- * alone, such as a logical subscriber.  Raises 42501 for others than the owner
- * of the tables.
+ * alone, such as a logical subscriber.  Holds the stripes of all subjects.
+ * Raises 42501 for others than the owner of the tables.
  */
 Datum
 credit_refresh_standing(PG_FUNCTION_ARGS)
@@ -433,6 +435,8 @@ credit_refresh_standing(PG_FUNCTION_ARGS)
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("standing", false), false);
 	credit_catalogue_share();
+	/* no event may come between the reading and the writing */
+	credit_lock_all_subjects();
 	for (int stale = 0; stale <= 1; stale++)
 	{
 		char	   *query = psprintf("SELECT d.subject, d.decision, " DECISION_LIST " FROM credit.decision d%s", which[stale]);

@@ -63,14 +63,15 @@ CREATE TYPE @extschema@.folded AS (
 COMMENT ON TYPE @extschema@.folded IS 'what the fold makes of a decision and its events; columns as in table standing, and the day of service and the last day before any stop';
 
 CREATE FUNCTION @extschema@.fold_add(state pg_catalog.internal, conduct pg_catalog.text, decided_on pg_catalog.date, act_on pg_catalog.date, source_served_on pg_catalog.date, stated_on pg_catalog.date, term pg_catalog.interval,
-	exclude pg_catalog.int4[], conditions_met pg_catalog.int4[], role pg_catalog.text, minutes pg_catalog.text, standstill_until pg_catalog.date, event pg_catalog.uuid,
+	exclude pg_catalog.int4[], conditions_met pg_catalog.int4[], role pg_catalog.text, minutes pg_catalog.text, standstill_until pg_catalog.date, decision_recorded_on pg_catalog.date, event pg_catalog.uuid,
 	kind pg_catalog.text, on_day pg_catalog.date, until_day pg_catalog.date, last_day pg_catalog.date, published_on pg_catalog.date, due_on pg_catalog.date,
 	recorded_at pg_catalog.timestamptz, target pg_catalog.uuid, outcome pg_catalog.text, about pg_catalog.text, extends pg_catalog.bool,
-	measures pg_catalog.int4[], ground pg_catalog.text, objector pg_catalog.text, follows pg_catalog.bool)
+	measures pg_catalog.int4[], ground pg_catalog.text, objector pg_catalog.text, follows pg_catalog.bool,
+	recorded_on pg_catalog.date)
 	RETURNS pg_catalog.internal
 	LANGUAGE c STABLE PARALLEL SAFE
 	AS 'MODULE_PATHNAME', 'credit_fold_add';
-COMMENT ON FUNCTION @extschema@.fold_add(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.interval, pg_catalog.int4[], pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.uuid, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.timestamptz, pg_catalog.uuid, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS
+COMMENT ON FUNCTION @extschema@.fold_add(pg_catalog.internal, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.interval, pg_catalog.int4[], pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.uuid, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.timestamptz, pg_catalog.uuid, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.date) IS
 	'transition of aggregate fold';
 CREATE FUNCTION @extschema@.fold_done(state pg_catalog.internal) RETURNS @extschema@.folded
 	LANGUAGE c STABLE PARALLEL SAFE
@@ -78,10 +79,11 @@ CREATE FUNCTION @extschema@.fold_done(state pg_catalog.internal) RETURNS @extsch
 COMMENT ON FUNCTION @extschema@.fold_done(pg_catalog.internal) IS
 	'result of aggregate fold';
 CREATE AGGREGATE @extschema@.fold(conduct pg_catalog.text, decided_on pg_catalog.date, act_on pg_catalog.date, source_served_on pg_catalog.date, stated_on pg_catalog.date, term pg_catalog.interval,
-	exclude pg_catalog.int4[], conditions_met pg_catalog.int4[], role pg_catalog.text, minutes pg_catalog.text, standstill_until pg_catalog.date, event pg_catalog.uuid,
+	exclude pg_catalog.int4[], conditions_met pg_catalog.int4[], role pg_catalog.text, minutes pg_catalog.text, standstill_until pg_catalog.date, decision_recorded_on pg_catalog.date, event pg_catalog.uuid,
 	kind pg_catalog.text, on_day pg_catalog.date, until_day pg_catalog.date, last_day pg_catalog.date, published_on pg_catalog.date, due_on pg_catalog.date,
 	recorded_at pg_catalog.timestamptz, target pg_catalog.uuid, outcome pg_catalog.text, about pg_catalog.text, extends pg_catalog.bool,
-	measures pg_catalog.int4[], ground pg_catalog.text, objector pg_catalog.text, follows pg_catalog.bool) (
+	measures pg_catalog.int4[], ground pg_catalog.text, objector pg_catalog.text, follows pg_catalog.bool,
+	recorded_on pg_catalog.date) (
 	SFUNC = @extschema@.fold_add, STYPE = pg_catalog.internal, SSPACE = 700, FINALFUNC = @extschema@.fold_done, PARALLEL = SAFE);
-COMMENT ON AGGREGATE @extschema@.fold(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.interval, pg_catalog.int4[], pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.uuid, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.timestamptz, pg_catalog.uuid, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.bool) IS
+COMMENT ON AGGREGATE @extschema@.fold(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.interval, pg_catalog.int4[], pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.uuid, pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.date, pg_catalog.timestamptz, pg_catalog.uuid, pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.int4[], pg_catalog.text, pg_catalog.text, pg_catalog.bool, pg_catalog.date) IS
 	'folds a decision and its events into days, so that a replay is one GROUP BY: a row with a conduct brings the decision, a row with an event brings an event, in any order; NULL where no row brings the decision; follows: the event reached a person behind an enterprise';

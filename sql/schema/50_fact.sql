@@ -97,6 +97,7 @@ CREATE TABLE credit.decision (
 	stated_on date,
 	standstill_until date,
 	feedback_due date,
+	recorded_on date NOT NULL,
 	conduct text NOT NULL REFERENCES credit.conduct_code,
 	document_no text NOT NULL CHECK (document_no <> ''),
 	decided_by text NOT NULL,
@@ -146,6 +147,7 @@ COMMENT ON COLUMN credit.decision.principal IS 'a responsible person only: the d
 COMMENT ON COLUMN credit.decision.role IS 'a responsible person only: their role there';
 COMMENT ON COLUMN credit.decision.late_reason IS 'why it was entered late';
 COMMENT ON COLUMN credit.decision.recorded_at IS 'when it was recorded; stamped';
+COMMENT ON COLUMN credit.decision.recorded_on IS 'day of the regime on which it was recorded; stamped';
 COMMENT ON COLUMN credit.decision.recorded_by IS 'login role that recorded it; stamped';
 COMMENT ON COLUMN credit.decision.recorded_as IS 'role it acted as; stamped';
 
@@ -165,6 +167,7 @@ CREATE TABLE credit.event (
 	last_day date,
 	published_on date,
 	due_on date,
+	recorded_on date NOT NULL,
 	kind text NOT NULL
 		CHECK (kind IN ('served', 'objection', 'objection_answer', 'complaint', 'complaint_answer', 'repair', 'repair_answer',
 			'stayed', 'resumed', 'record_stayed', 'record_annulled', 'record_withdrawn', 'record_corrected', 'revoked', 'annulled',
@@ -198,6 +201,7 @@ COMMENT ON COLUMN credit.event.event IS 'the event; an objection, complaint or a
 COMMENT ON COLUMN credit.event.decision IS 'decision it changes; of an event about a record: the one that is or may be made on it; stamped where target tells';
 COMMENT ON COLUMN credit.event.target IS 'record, objection, complaint or application that it is about';
 COMMENT ON COLUMN credit.event.recorded_at IS 'when it was recorded, later than any earlier event of the decision; stamped';
+COMMENT ON COLUMN credit.event.recorded_on IS 'day of the regime on which it was recorded; days of a stop before it, from the recording of the decision and its service on, are not added; stamped';
 COMMENT ON COLUMN credit.event.on_day IS 'day it happened: served, received, answered, applied, met; of a stay or revocation: from when; amended: tomorrow';
 COMMENT ON COLUMN credit.event.until_day IS 'last day of a stay or of a temporary repair, NULL: open; served: last day of the standstill; record_corrected: day of the act as corrected; both stamped';
 COMMENT ON COLUMN credit.event.last_day IS 'last day of the decision, as amended, or as a partly upheld answer cuts it';

@@ -42,17 +42,17 @@ BEGIN
 		(f.y).review_due, (f.y).conduct, (f.y).end_kind, (f.y).exclude, (f.y).conditions_met, (f.y).role, (f.y).course, (f.y).events,
 		(f.y).harmony, (f.y).harmony_measure, (f.y).harmony_document_no
 	FROM (SELECT a.subject, a.decision, credit.fold(conduct, decided_on, act_on, source_served_on, stated_on, term, exclude, conditions_met,
-			role, minutes, standstill_until, event, kind, on_day, until_day, last_day, published_on, due_on, recorded_at, target, outcome, about, extends,
-			measures, ground, objector, follows) AS y
+			role, minutes, standstill_until, decision_recorded_on, event, kind, on_day, until_day, last_day, published_on, due_on, recorded_at, target, outcome, about, extends,
+			measures, ground, objector, follows, recorded_on) AS y
 		FROM (SELECT x.subject, x.decision, x.conduct, x.decided_on, x.act_on, x.source_served_on, x.stated_on, x.term, x.exclude,
-				x.conditions_met, x.role, x.minutes, x.standstill_until, NULL::uuid AS event, NULL AS kind, NULL::date AS on_day, NULL::date AS until_day,
+				x.conditions_met, x.role, x.minutes, x.standstill_until, x.recorded_on AS decision_recorded_on, NULL::uuid AS event, NULL AS kind, NULL::date AS on_day, NULL::date AS until_day,
 				NULL::date AS last_day, NULL::date AS published_on, NULL::date AS due_on, NULL::timestamptz AS recorded_at,
 				NULL::uuid AS target, NULL AS outcome, NULL AS about, NULL::boolean AS extends, NULL::integer[] AS measures,
-				NULL AS ground, NULL AS objector, NULL::boolean AS follows
+				NULL AS ground, NULL AS objector, NULL::boolean AS follows, NULL::date AS recorded_on
 			FROM credit.decision x WHERE true' || format(known, 'decision', 'decision') || '
-			UNION ALL SELECT x.subject, x.decision, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, x.event, x.kind, x.on_day,
+			UNION ALL SELECT x.subject, x.decision, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, x.event, x.kind, x.on_day,
 				x.until_day, x.last_day, x.published_on, x.due_on, x.recorded_at, x.target, x.outcome, x.about, x.extends, x.measures,
-				x.ground, x.objector, x.via IS NOT NULL
+				x.ground, x.objector, x.via IS NOT NULL, x.recorded_on
 			FROM credit.event x WHERE true' || format(known, 'event', 'event') || ') a
 		GROUP BY a.subject, a.decision OFFSET 0) f
 	WHERE (f.y).conduct IS NOT NULL'

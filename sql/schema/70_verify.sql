@@ -67,6 +67,16 @@ BEGIN
 	WHERE NOT EXISTS (SELECT FROM credit.record r
 		WHERE r.subject OPERATOR(credit.=) e.subject AND r.record = credit.decision_of(e.decision));
 
+	-- what happened to an enterprise reached the persons behind it, once
+	RETURN QUERY
+	SELECT 'event did not reach the person behind', p.subject::text, 'event', e.event::text, format('%s of %s', e.kind, e.on_day)
+	FROM credit.decision p
+		JOIN credit.event e ON e.subject OPERATOR(credit.=) p.principal_subject AND e.decision = p.principal
+	WHERE e.kind NOT IN ('served', 'record_corrected', 'condition_met', 'condition_ended', 'ended')
+		AND (e.kind <> 'reviewed' OR e.outcome = 'released')
+		AND NOT EXISTS (SELECT FROM credit.event f WHERE f.subject OPERATOR(credit.=) p.subject AND f.decision = p.decision AND f.via = e.event
+			AND f.kind = e.kind AND f.on_day = e.on_day);
+
 	-- folded names follow the ICU they were folded with
 	RETURN QUERY
 	SELECT 'names were folded by another ICU', NULL::text, 'subject_name', NULL::text,

@@ -7,6 +7,7 @@ Days are numbers from ORIGIN on.  Where the rules leave a choice it is made so.
   to a further complaint.  An objection that was remitted is not settled, so the same one again moves something.
 - About another refused repair is not the same again.
 - A repair granted upon an objection leaves the days of the objection unadded.
+- A day is not added on which decision and service had been entered and the stop had not.
 - A last day given with a partly upheld answer holds for every measure whose term no statute fixes, also for one that
   has none; that is still without a last day as far as reviews go.  An amended one holds for those that follow the
   decision, and cuts terms of their own, but does not lengthen them.
@@ -97,6 +98,7 @@ class Event:
     """A row of credit.event; what a kind does not have is None."""
     until_day = last_day = published_on = due_on = outcome = measures = extends = None
     ground = objector = target = about = changes = None
+    entered = None                          # day of the recording
 
     def __init__(self, kind, on_day, **given):
         self.kind = kind
@@ -107,13 +109,17 @@ class Event:
 class Life:
     """What became of a decision, told its events in order of recording.
 
-    met are the conditional measures that the decision itself switches on.
+    met are the conditional measures that the decision itself switches on; entered is the day of its recording, None:
+    that of all events, too.
     """
 
-    def __init__(self, conduct, decided, served, events, stated=None, met=()):
+    def __init__(self, conduct, decided, served, events, stated=None, met=(), entered=None):
+        self.entered = entered
         for event in events:
             if event.kind == "served":
                 served = event.on_day
+                if entered is not None:
+                    self.entered = max(entered, event.entered)
         self.conduct = conduct
         self.base_on = served if conduct.basis == "served" else decided
         if conduct.basis == "stated" and stated is not None:
@@ -144,12 +150,29 @@ class Life:
             for place, event in enumerate(events) if event.kind == "amended"}
         self.look(events)
 
-    def stop(self, first, end, adds):
-        for flags in (self.stopped, self.added) if adds else (self.stopped,):
-            flags[first:end] = b"\1" * (end - first)
+    def stop(self, event, end, adds):
+        flag = b"\1" * (end - event.on_day)
+        self.stopped[event.on_day:end] = flag
+        if adds and self.entered is None:
+            self.added[event.on_day:end] = flag
+        elif adds:
+            for day in range(event.on_day, end):
+                if not self.in_force_by_the_books(event, day):
+                    self.added[day] = 1
 
-    def stop_openly(self, first):
-        self.stop(first, HORIZON, False)
+    def in_force_by_the_books(self, event, day):
+        """Whether nobody could know on the day that the event stops it."""
+        return self.entered is not None and self.entered <= day < event.entered
+
+    def stop_openly(self, event):
+        self.stop(event, HORIZON, False)
+        first = event.on_day
+        while self.in_force_by_the_books(event, first):
+            first += 1
+        if self.entered is not None and event.on_day < self.entered < event.entered:
+            for day in range(event.on_day, self.entered):
+                self.added[day] = 1
+            first = event.entered
         self.open_from = min(self.open_from, first)
 
     def look(self, events):
@@ -171,10 +194,10 @@ class Life:
                 self.repair(event)
             elif kind in ("stayed", "record_stayed"):
                 end = HORIZON if event.until_day is None else event.until_day + 1
-                stays.append([event.on_day, end, event.extends])
+                stays.append([event, end])
             elif kind == "resumed":
                 for stay in stays:
-                    if stay[0] < event.on_day < stay[1]:
+                    if stay[0].on_day < event.on_day < stay[1]:
                         stay[1] = event.on_day
             elif kind in ("annulled", "record_annulled", "record_withdrawn"):
                 self.annulled = True
@@ -190,11 +213,11 @@ class Life:
                 reviews.append(event.on_day)
             elif kind in ("condition_met", "condition_ended"):
                 switches.append(event)
-        for first, end, extends in stays:
-            if extends and end == HORIZON:
-                self.stop_openly(first)
+        for stay, end in stays:
+            if stay.extends and end == HORIZON:
+                self.stop_openly(stay)
             else:
-                self.stop(first, end, extends)
+                self.stop(stay, end, stay.extends)
         for event in moving:
             self.hold(event, events)
         if self.old:
@@ -227,7 +250,10 @@ class Life:
         elif answer.outcome == "upheld":
             self.annulled = True
         elif answer.outcome == "partly":
-            self.dropped.update(answer.measures or ())
+            if objection.about == "repair":
+                self.ends.append((answer.on_day, 2, "repaired", answer.measures or ()))
+            else:
+                self.dropped.update(answer.measures or ())
             if answer.last_day is not None:
                 # an answer dated back was given knowing the amendments so far
                 for day, changes in self.changes.items():
@@ -249,7 +275,7 @@ class Life:
             elif answer.kind == "objection_answer" and answer.target is objection and (event is objection or remitted):
                 break
         else:
-            self.stop_openly(event.on_day)
+            self.stop_openly(event)
             if event.due_on is not None:
                 self.reply_due = max(event.due_on, self.reply_due or event.due_on)
             return
@@ -257,7 +283,7 @@ class Life:
         adds = answer.outcome in ("dismissed", "withdrawn", "inadmissible")
         if adds and answer.kind == "objection_answer" and answer.due_on is not None:
             end = answer.due_on + 1             # the time for a complaint has passed
-        self.stop(event.on_day, end, adds)
+        self.stop(event, end, adds)
 
     def repair(self, answer):
         if answer.outcome == "refused":

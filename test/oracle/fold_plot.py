@@ -17,10 +17,10 @@ DAYS = "until_day last_day published_on due_on".split()
 SHOWN = DAYS + "outcome measures extends ground objector about".split()
 
 # A free history is not loaded, but folded by the aggregate alone: what decisions at meetings decide, and amended terms,
-# which take effect on the day after that of the recording.
+# which take effect on the day after that of the recording; and some of its facts are entered late.
 History = collections.namedtuple(
-    "History", "number subject conduct decided served events times stated met exclude term minutes",
-    defaults=[None, (), (), None, None])
+    "History", "number subject conduct decided served events times stated met exclude term minutes entered",
+    defaults=[None, (), (), None, None, None])
 OUTCOMES = ["dismissed"] * 9 + ["inadmissible"] * 3 + ["withdrawn"] * 3 + ["partly"] * 4 + ["upheld"]
 GROUNDS = ["fact"] * 4 + ["law", "procedure"]
 WEIGHTS = {"object": 10, "answer": 24, "complain": 8, "stay": 8, "resume": 6, "apply": 9, "answer_repair": 28,
@@ -32,8 +32,9 @@ FREE_STEPS = [step for step in STEPS if step != "correct"] + ["amend"] * 12
 class Plot:
     """Makes the events of one history."""
 
-    def __init__(self, rng, conduct, decided, served, stated=None, met=()):
+    def __init__(self, rng, conduct, decided, served, stated=None, met=(), entered=None):
         self.rng, self.conduct, self.decided, self.stated, self.met = rng, conduct, decided, stated, met
+        self.entered = entered
         self.source_served = self.served = served
         self.day = decided + rng.randrange(0, 6)            # the clock
         self.until = min(LAST_EVENT, decided + 400)
@@ -60,11 +61,12 @@ class Plot:
         return self.day
 
     def add(self, kind, on_day, **given):
-        self.events.append(Event(kind, on_day, **given))
+        self.events.append(Event(kind, on_day, entered=self.day, **given))
         return self.events[-1]
 
     def life(self, more=()):
-        return Life(self.conduct, self.decided, self.source_served, self.events + list(more), self.stated, self.met)
+        return Life(self.conduct, self.decided, self.source_served, self.events + list(more), self.stated, self.met,
+                    self.entered)
 
     def alive(self, day):
         """Whether a step that presupposes a living decision may be taken."""
@@ -103,7 +105,7 @@ class Plot:
             if exclude is None or self.rng.random() < 0.3:
                 last = max(self.decided, day + self.rng.randrange(-10, 40))
                 # it must cut something that is not cut by the answer's adding no days
-                life = self.life([Event(kind, day, target=target, outcome=outcome)])
+                life = self.life([Event(kind, day, entered=self.day, target=target, outcome=outcome)])
                 last_days = [life.planned_last(measure) for measure in life.conduct.measures if not measure.statutory]
                 last = last if any(until is None or last < until for until in last_days) else None
             if exclude is None and last is None:
@@ -140,7 +142,7 @@ class Plot:
 
     def complain(self):
         ready = [o for o in self.objections if not o.complained and (
-            o.open or o.answer and o.answer.outcome in ("dismissed", "partly", "inadmissible"))]
+            o.open or o.answer and o.answer.outcome != "upheld")]
         if ready:
             objection = self.rng.choice(ready)
             objection.complained = True
@@ -281,10 +283,11 @@ def make_free(rng, number):
         conduct = conduct._replace(measures=[m for m in conduct.measures if m.number not in exclude])
     if rng.random() < 0.5 and any(measure.conditional for measure in conduct.measures):
         met = [5]
-    plot = Plot(rng, conduct, decided, served, stated, met)
+    entered = decided if rng.random() < 0.5 else decided + rng.randrange(0, 60)
+    plot = Plot(rng, conduct, decided, served, stated, met, entered)
     plot.switched = (decided, True) if met else None
     plot.play(min(1 + int(rng.expovariate(0.28)), 16), FREE_STEPS)
-    return History(number, number, conduct, decided, served, plot.events, (), stated, met, exclude, term, minutes)
+    return History(number, number, conduct, decided, served, plot.events, (), stated, met, exclude, term, minutes, entered)
 
 
 def make_batch(seed, first, count):
@@ -304,7 +307,7 @@ def make_batch(seed, first, count):
 
 
 def life_of(history, known):
-    return Life(*history[2:5], history.events[:known], history.stated, history.met)
+    return Life(*history[2:5], history.events[:known], history.stated, history.met, history.entered)
 
 
 def days_to_ask(rng, history, life):

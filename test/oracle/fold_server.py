@@ -209,10 +209,11 @@ def folded(seed, histories, server):
             subject, decision, history.conduct.code, text_of(history.decided), text_of(history.decided),
             text_of(history.served), text_of(history.stated), history.term and "%d months %d days" % history.term,
             history.minutes, array(history.exclude), array(history.met),
-            text_of(standstill(history.conduct, history.served)))))
+            text_of(standstill(history.conduct, history.served)), text_of(history.entered))))
         for place, event in enumerate(history.events, 1):
             row = event_of(seed, *server, history, place)
-            row.update(decision=decision, due_on=text_of(event.due_on), about=event.about)
+            row.update(decision=decision, due_on=text_of(event.due_on), about=event.about,
+                       recorded_on=text_of(event.entered))
             if event.kind == "served":              # stamped, too
                 row["until_day"] = text_of(standstill(history.conduct, event.on_day))
             if event.kind == "repair_published":    # whatever was named, its answer stands there
@@ -221,14 +222,14 @@ def folded(seed, histories, server):
     return ["CREATE TEMP TABLE decided AS SELECT * FROM credit.decision LIMIT 0;",
             "CREATE TEMP TABLE happened AS SELECT * FROM credit.event LIMIT 0;",
             """COPY decided (subject, decision, conduct, decided_on, act_on, source_served_on, stated_on, term, minutes,
-    exclude, conditions_met, standstill_until) FROM STDIN;""", *decisions, "\\.",
-            "COPY happened (%s, due_on, about, recorded_at) FROM STDIN;" % ", ".join(EVENT), *events, "\\.",
+    exclude, conditions_met, standstill_until, recorded_on) FROM STDIN;""", *decisions, "\\.",
+            "COPY happened (%s, due_on, about, recorded_on, recorded_at) FROM STDIN;" % ", ".join(EVENT), *events, "\\.",
             """CREATE TEMP TABLE stood AS SELECT f.subject, f.decision, (f.y).* FROM (
     SELECT d.subject, d.decision,
         credit.fold(d.conduct, d.decided_on, d.act_on, d.source_served_on, d.stated_on, d.term, d.exclude,
-            d.conditions_met, d.role, d.minutes, d.standstill_until, e.event, e.kind, e.on_day, e.until_day, e.last_day,
+            d.conditions_met, d.role, d.minutes, d.standstill_until, d.recorded_on, e.event, e.kind, e.on_day, e.until_day, e.last_day,
             e.published_on, e.due_on, e.recorded_at, e.target, e.outcome, e.about, e.extends, e.measures, e.ground,
-            e.objector, false) AS y
+            e.objector, false, e.recorded_on) AS y
     FROM decided d LEFT JOIN happened e ON e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision
     GROUP BY d.subject, d.decision OFFSET 0) f;
 SELECT 'CREATE TEMP VIEW run AS ' || replace(pg_get_viewdef('credit.measure_run'), 'credit.standing s', 'stood s')

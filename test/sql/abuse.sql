@@ -66,12 +66,12 @@ INSERT INTO credit.record (subject, record, conduct, agency, source_agency, docu
 SELECT '91110000600037341L', '00000000-0000-4000-8000-000000000001', 'procurement.misconduct', 'finance', 'finance', 'doc 1',
 	'2024-03-01', 'x', '2024-03-02', 'x', 'x';
 INSERT INTO credit.decision (subject, decision, record, conduct, document_no, decided_on, act_on, decided_by, determination,
-	recorded_at, recorded_by, recorded_as)
+	recorded_at, recorded_on, recorded_by, recorded_as)
 SELECT '91110000600037341L', '00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001',
-	'procurement.misconduct', 'doc 2', '2024-03-15', '2024-03-01', 'enterprise', 'meeting', '2024-03-16', 'x', 'x';
-INSERT INTO credit.event (subject, event, decision, kind, on_day, recorded_at, recorded_by, recorded_as)
+	'procurement.misconduct', 'doc 2', '2024-03-15', '2024-03-01', 'enterprise', 'meeting', '2024-03-16', '2024-03-16', 'x', 'x';
+INSERT INTO credit.event (subject, event, decision, kind, on_day, recorded_at, recorded_on, recorded_by, recorded_as)
 SELECT '91110000600037341L', '00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000002', 'served',
-	'2024-04-02', '2024-04-02', 'x', 'x';
+	'2024-04-02', '2024-04-02', '2024-04-02', 'x', 'x';
 SET LOCAL session_replication_role = origin;
 SET LOCAL ROLE regress_credit_office;
 SAVEPOINT before;

@@ -34,8 +34,8 @@ CREATE TYPE pg_temp.like_two AS (subject integer, on_day integer, how integer, s
 SELECT kind, length(credit.fact_digest(kind, ROW(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)::pg_temp.like_two))
 FROM unnest('{subject_end,subject_identifier,subject_end}'::text[]) kind;
 CREATE FUNCTION pg_temp.folded(event uuid, kind text, on_day date, recorded_at timestamptz, word text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
-	SELECT credit.fold('t_bid', '2024-01-01', '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $1, $2, $3, NULL, NULL, NULL, NULL, $4,
-		NULL, $5, $5, NULL, NULL, $5, $5, NULL)::text $$;
+	SELECT credit.fold('t_bid', '2024-01-01', '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2024-01-02', $1, $2, $3, NULL, NULL, NULL, NULL, $4,
+		NULL, $5, $5, NULL, NULL, $5, $5, false, '2024-01-02')::text $$;
 SELECT q.state, q.message FROM unnest(ARRAY['NULL, ''2024-01-02'', ''2024-01-02''', '''served'', NULL, ''2024-01-02''',
 	'''served'', ''2024-01-02'', NULL', '''served'', ''-infinity'', ''2024-01-02''', '''serve'', ''2024-01-02'', ''2024-01-02''']) a,
 	pg_temp.try(format('SELECT pg_temp.folded(gen_random_uuid(), %s)', a)) q;
@@ -162,13 +162,16 @@ SELECT credit.notify(:'a', (SELECT record FROM credit.decision WHERE decision = 
 SELECT state, message, detail FROM pg_temp.try(format('SELECT credit.amend_term(%L, %L, credit.today() + 100, ''x'', ''r'')', :'a', :'d'));
 ROLLBACK;
 -- an answer dated back before an amendment does not add the days between
-SELECT (credit.fold('t_bid', '2024-03-15', '2024-03-15', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, md5(e.n::text)::uuid, e.kind, e.on_day::date,
+SELECT (credit.fold('t_bid', '2024-03-15', '2024-03-15', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2024-09-01', md5(e.n::text)::uuid, e.kind, e.on_day::date,
 	e.until_day::date, e.last_day::date, NULL, NULL, timestamptz '2024-09-01' + n * interval '1 s', md5(e.target::text)::uuid, e.outcome, e.about,
-	e.kind = 'stayed', NULL, 'fact', NULL, false)).last_day
+	e.kind = 'stayed', NULL, 'fact', NULL, false, '2024-09-01')).last_day
 FROM (VALUES (1, 'served', '2024-03-15', NULL, NULL, NULL, NULL, NULL), (2, 'objection', '2024-05-01', NULL, NULL, 0, NULL, 'decision'),
 	(3, 'stayed', '2024-07-01', '2024-07-30', NULL, NULL, NULL, NULL), (4, 'amended', '2024-09-02', NULL, '2025-03-01', NULL, NULL, NULL),
 	(5, 'objection_answer', '2024-06-01', NULL, '2025-02-28', 2, 'partly', NULL)) e (n, kind, on_day, until_day, last_day, target, outcome, about);
 
+-- terms of a conduct that is a draft are not told through the fold
+SELECT state, message FROM pg_temp.try($$SELECT credit.fold('t_draft', '2024-01-01', '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '2024-01-02',
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)$$);
 -- nor does an amendment, which begins tomorrow, take back what an answer of
 -- today decides
 BEGIN;
@@ -202,6 +205,17 @@ SELECT pg_temp.decided(:'boss', 't_many', 'behind', principal_subject => :'a', p
 SELECT credit.apply_repair(:'a', :'d', '2024-05-01', '{"paid": true}', 'c', late_reason => 'l') \g /dev/null
 SELECT s, q.state, q.message FROM unnest(ARRAY[:'a', :'boss']) s, pg_temp.try(format($$SELECT credit.apply_repair(%L, %L, '2024-05-02',
 	'{"paid": true}', 'c', late_reason => 'l')$$, s, CASE s WHEN :'a' THEN :'d' ELSE :'p' END)) q;
+
+-- what did not reach a person behind an enterprise is found
+SELECT s.problem, s.kind, s.detail FROM credit.problems() s WHERE s.problem LIKE 'event did%';
+SAVEPOINT whole;
+RESET ROLE;
+SET LOCAL session_replication_role = replica;
+DELETE FROM credit.event WHERE via IS NOT NULL AND decision = :'p';
+SET LOCAL session_replication_role = origin;
+SELECT s.problem, s.subject = :'boss' AS person, s.kind, s.detail FROM credit.problems() s WHERE s.problem LIKE 'event did%';
+ROLLBACK TO whole;
+SET ROLE regress_credit_office;
 
 -- late entries of every table are listed
 SELECT credit.feedback(:'a', :'d', 1, 't_finance', 'applied', '2024-05-01', late_reason => 'l') \g /dev/null

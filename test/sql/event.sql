@@ -96,7 +96,7 @@ FROM (VALUES
 	('silent', 'lodge_complaint 2024-07-04 no_reply', 'JC004'), ('silent', 'lodge_complaint 2024-07-05 no_reply', 'done'),
 	('dismissed', 'lodge_complaint 2024-07-10', 'JC004'), ('dismissed', 'lodge_complaint 2024-07-11', 'done'), ('dismissed', 'lodge_complaint 2024-07-20 rumour', 'JC004'),
 	('dismissed', 'lodge_complaint 2024-07-20 grounds=-', 'JC004'), ('dismissed', 'lodge_complaint 2024-07-20 objection=@decision', 'JC004'),
-	('complaint', 'lodge_complaint 2024-07-22 insufficient', 'JC004'), ('withdrawn', 'lodge_complaint 2024-07-20', 'JC004'), ('upheld', 'lodge_complaint 2024-07-20', 'JC004'),
+	('complaint', 'lodge_complaint 2024-07-22 insufficient', 'JC004'), ('withdrawn', 'lodge_complaint 2024-07-20', 'done'), ('upheld', 'lodge_complaint 2024-07-20', 'JC004'),
 	('settled by the office', 'lodge_complaint 2024-08-20', 'JC004'), ('answered anew', 'lodge_complaint 2024-08-20', 'done'),
 	-- and after a remittal its own silence, to 2024-08-12
 	('remitted', 'lodge_complaint 2024-08-12 no_reply', 'JC004'), ('remitted', 'lodge_complaint 2024-08-13 no_reply', 'done'),

@@ -249,3 +249,92 @@ SELECT pg_temp.seen(c, '2024-07-10', 2), pg_temp.seen(c, '2024-07-11', 2) FROM c
 SELECT d < credit.today() AS before, mark FROM cases, unnest(ARRAY['2024-03-16', credit.today()]) d, credit.penalties(c ->> 'subject', d)
 WHERE name = 'corrected' AND measure = 1 ORDER BY d;
 SELECT * FROM credit.verify();
+
+-- What is entered late.  A day that a stop would add is not added where the
+-- measure was in force on it by all that was recorded: decision and service
+-- stood in the books, and the stop did not yet.
+CREATE FUNCTION pg_temp.entered(decided date, served date, kind text, stop date, OUT last_day date, OUT stops text) LANGUAGE plpgsql AS $$
+DECLARE f credit.folded;
+BEGIN
+	f := (SELECT credit.fold('t_two', '2024-03-15', '2024-03-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, decided, md5(e.n::text)::uuid, e.kind, e.on_day,
+		e.until_day, NULL, NULL, NULL, timestamptz '2024-09-01' + e.n * interval '1 s', md5(e.target::text)::uuid, e.outcome, 'decision', true, NULL, 'fact',
+		NULL, false, e.recorded_on)
+	FROM (VALUES (1, 'served', date '2024-03-15', NULL::date, NULL::integer, NULL, served),
+		(2, kind, '2024-06-01', CASE kind WHEN 'stayed' THEN date '2024-07-10' END, NULL, NULL, stop),
+		(3, 'objection_answer', '2024-07-11', NULL, 2, 'dismissed', '2025-12-01')) e (n, kind, on_day, until_day, target, outcome, recorded_on)
+	WHERE e.n < 3 OR entered.kind = 'objection');
+	SELECT f.last_day, string_agg(format('%s to %s%s', e.from_day, e.until_day, CASE WHEN e.adds THEN ' adds' ELSE '' END), ', ' ORDER BY e.from_day)
+	INTO last_day, stops FROM credit.episodes(f.course) e WHERE e.kind IN ('objection', 'stay');
+END $$;
+SELECT what, e.last_day, e.last_day = v.last_day AS ok, e.stops FROM (VALUES
+	('at once: 40 days', '2024-03-15', '2024-03-15', 'objection', '2024-06-01', date '2025-04-24'),
+	('20 days late: 20 days', '2024-03-15', '2024-03-15', 'objection', '2024-06-21', '2025-04-04'),
+	('after its answer: none', '2024-03-15', '2024-03-15', 'objection', '2024-07-11', '2025-03-15'),
+	('after the last day: none', '2024-03-15', '2024-03-15', 'objection', '2025-12-01', '2025-03-15'),
+	('the decision later than the stop: 40 days', '2024-08-01', '2024-08-01', 'objection', '2024-08-02', '2025-04-24'),
+	('the decision within it: 10 + 20', '2024-06-11', '2024-06-11', 'objection', '2024-06-21', '2025-04-14'),
+	('its service within it: 15 + 20', '2024-03-15', '2024-06-16', 'objection', '2024-06-21', '2025-04-19'),
+	('a stay, at once: 40', '2024-03-15', '2024-03-15', 'stayed', '2024-06-01', '2025-04-24'),
+	('a stay, 39 days late: 1', '2024-03-15', '2024-03-15', 'stayed', '2024-07-10', '2025-03-16')
+	) v (what, decided, served, kind, stop, last_day) CROSS JOIN LATERAL pg_temp.entered(decided::date, served::date, kind, stop::date) e;
+-- what is over is not taken up again by an objection of that time entered now,
+-- and explain() says why
+BEGIN;
+SELECT c ->> 'subject' AS s, c ->> 'decision' AS d FROM pg_temp.play(pg_temp.number(6101), 't_two', 'serve 2024-03-15') c \gset
+RESET ROLE;
+SET LOCAL session_replication_role = replica;
+UPDATE credit.decision SET recorded_on = '2024-03-15' WHERE decision = :'d';
+UPDATE credit.event SET recorded_on = '2024-03-15' WHERE decision = :'d';
+SET LOCAL session_replication_role = origin;
+SET ROLE regress_credit_office;
+SELECT credit.lodge_objection(:'s', :'d', '2025-02-01', 'wrong', late_reason => 'found in a drawer') AS o \gset
+SELECT credit.answer_objection(:'s', :'o', credit.today(), 'dismissed', 'right', 't_finance', 'x') \g /dev/null
+SELECT credit.effect_on(:'s', 't.buy', '2025-03-16') AS after, last_day FROM credit.standing WHERE decision = :'d';
+SELECT kind, on_day, until_day = credit.today() - 1 AS until_yesterday, replace(text, credit.today()::text, 'TODAY') AS text
+FROM credit.explain(:'s', :'d') WHERE kind IN ('stop', 'last day');
+ROLLBACK;
+-- an answer dated back leaves the party its time, which nobody could use before
+-- it was entered; one of a matter that was entered later keeps its own days
+BEGIN;
+SELECT c ->> 'subject' AS s, c ->> 'decision' AS d FROM pg_temp.play(pg_temp.number(6102), 't_window', 'serve 2024-03-15') c \gset
+SELECT credit.lodge_objection(:'s', :'d', '2024-07-01', 'wrong', late_reason => 'l') AS o \gset
+SAVEPOINT lodged;
+SELECT credit.answer_objection(:'s', :'o', '2024-07-10', 'dismissed', 'right', 't_finance', 'x', late_reason => 'l') AS a \gset
+SELECT due_on FROM credit.event WHERE event = :'a';
+ROLLBACK TO lodged;
+RESET ROLE;
+SET LOCAL session_replication_role = replica;
+UPDATE credit.event SET recorded_on = '2024-07-01' WHERE event = :'o';
+SET LOCAL session_replication_role = origin;
+SET ROLE regress_credit_office;
+SELECT credit.answer_objection(:'s', :'o', '2024-07-10', 'dismissed', 'right', 't_finance', 'x', late_reason => 'l') AS a \gset
+SELECT due_on >= credit.today() + 10 AS from_its_entry FROM credit.event WHERE event = :'a';
+ROLLBACK;
+-- white space makes no other ground and nobody else of an objector
+BEGIN;
+SELECT c ->> 'subject' AS s, c ->> 'decision' AS d FROM pg_temp.play(pg_temp.number(6103), 't_two',
+	'serve 2024-03-15; lodge_objection 2024-06-01 ground=law objector=Zhang; answer_objection 2024-07-11 dismissed') c \gset
+SELECT credit.lodge_objection(:'s', :'d', '2024-08-01', 'wrong', ground => E'\u3000law \t', objector => E' Zhang\u00A0', late_reason => 'l') AS o \gset
+SELECT credit.answer_objection(:'s', :'o', '2024-08-21', 'dismissed', 'right', 't_finance', 'x', late_reason => 'l') \g /dev/null
+SELECT ground, objector FROM credit.event WHERE event = :'o';
+SELECT last_day, last_day = '2025-04-24' AS ok FROM credit.standing WHERE decision = :'d';
+ROLLBACK;
+-- an office that took over from who determined does not answer complaints about
+-- it, nor does one that answered the objection
+BEGIN;
+RESET ROLE;
+INSERT INTO credit.agency_succession (agency, successor, on_day, document_no) VALUES ('t_finance', 't_office_2', '2024-07-05', 'x');
+SET ROLE regress_credit_office;
+SELECT answered_by, r.state, r.message FROM (SELECT pg_temp.play(pg_temp.number(6106), 't_two', 'serve 2024-03-15; lodge_objection 2024-07-01;
+	answer_objection 2024-07-11 dismissed answered_by=t_office_2; lodge_complaint 2024-08-01') AS c) p, unnest('{t_office_2,t_office}'::text[]) answered_by,
+	pg_temp.refused(c, 'answer_complaint 2024-08-21 dismissed answered_by=' || answered_by) r;
+ROLLBACK;
+-- withdrawn is the agency's word: the party may deny it, and is heard; and of
+-- a refused repair an objection brings a part back
+SELECT name, pg_temp.seen(c, day, 1) AS first, pg_temp.state(c, day, 2) AS second FROM (VALUES
+	('withdrawn, denied', pg_temp.play(pg_temp.number(6104), 't_two', 'serve 2024-03-15; lodge_objection 2024-07-01; answer_objection 2024-07-11 withdrawn;
+		lodge_complaint 2024-08-01; answer_complaint 2024-08-21 dismissed'), '{2024-07-20,2024-08-10,2024-08-21}'::date[]),
+	('repair in part', pg_temp.play(pg_temp.number(6105), 't_two', 'serve 2024-03-15; apply_repair 2024-06-03; answer_repair 2024-06-11 refused -;
+		lodge_objection 2024-07-01 about=@repair; answer_objection 2024-07-11 partly {2}'), '{2024-06-30,2024-07-10,2024-07-11}')) v (name, c, days),
+	unnest(days) day;
+
