@@ -42,6 +42,7 @@ typedef struct ConductEntry
 
 static MemoryContext context = NULL;
 static HTAB *conducts = NULL;
+static ConductEntry *latest = NULL; /* of conducts, asked for last */
 static Oid	known_relation = InvalidOid;
 static int64 known_revision = -1;
 static int64 locked_revision = -1;	/* read while the lock was taken */
@@ -66,6 +67,7 @@ void
 credit_catalogue_forget(void)
 {
 	conducts = NULL;
+	latest = NULL;
 	generation++;
 	known_revision = -1;
 	locked_revision = -1;
@@ -448,9 +450,12 @@ credit_conduct_on(const char *code, DateADT day, bool *known)
 		*known = false;
 	if (strlen(code) >= CODE_SIZE)
 		return NULL;
-	entry = hash_search(conducts, code, HASH_FIND, NULL);
+	entry = latest;
+	if (entry == NULL || strcmp(entry->code, code) != 0)
+		entry = hash_search(conducts, code, HASH_FIND, NULL);
 	if (entry == NULL)
 		entry = load_conduct(code);
+	latest = entry;
 	if (known != NULL)
 		*known = entry->nversions > 0;
 	for (int i = 0; i < entry->nversions; i++)

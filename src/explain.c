@@ -183,7 +183,6 @@ read_events(Explanation *e, Oid *argtypes, Datum *args)
 		e->answered_by[i] = column(i, LIFE_COLUMNS + 2);
 		e->words[i] = column(i, LIFE_COLUMNS + 3);
 	}
-	e->life.life.sorted = true;
 	e->conduct = credit_fold_decision(&e->life, &e->fold);
 }
 

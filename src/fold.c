@@ -19,25 +19,34 @@
 
 #include "period.h"
 
-static const char *const event_words[EVENT_KINDS] = {
-	"served", "objection", "objection_answer", "complaint", "complaint_answer",
-	"repair", "repair_answer", "stayed", "resumed", "record_stayed",
-	"record_annulled", "record_withdrawn", "record_corrected", "revoked",
-	"annulled", "released", "reviewed", "condition_met", "condition_ended",
-	"amended", "ended", "repair_published"
+typedef struct Word
+{
+	const char *word;
+	int			length;
+} Word;
+
+#define WORD(word) {word, sizeof(word) - 1}
+
+static const Word event_words[EVENT_KINDS] = {
+	WORD("served"), WORD("objection"), WORD("objection_answer"), WORD("complaint"),
+	WORD("complaint_answer"), WORD("repair"), WORD("repair_answer"), WORD("stayed"),
+	WORD("resumed"), WORD("record_stayed"), WORD("record_annulled"),
+	WORD("record_withdrawn"), WORD("record_corrected"), WORD("revoked"),
+	WORD("annulled"), WORD("released"), WORD("reviewed"), WORD("condition_met"),
+	WORD("condition_ended"), WORD("amended"), WORD("ended"), WORD("repair_published")
 };
 
-static const char *const outcome_words[] = {
-	"", "dismissed", "upheld", "partly", "withdrawn", "inadmissible",
-	"remitted", "granted", "temporary", "refused", "continued", "released"
+static const Word outcome_words[] = {
+	WORD(""), WORD("dismissed"), WORD("upheld"), WORD("partly"), WORD("withdrawn"),
+	WORD("inadmissible"), WORD("remitted"), WORD("granted"), WORD("temporary"),
+	WORD("refused"), WORD("continued"), WORD("released")
 };
 
 static int
-find_word(const char *const *words, int n, const char *word, int length)
+find_word(const Word *words, int n, const char *word, int length)
 {
 	for (int i = 0; i < n; i++)
-		if (words[i][0] == word[0] && strncmp(words[i], word, length) == 0 &&
-			words[i][length] == '\0')
+		if (words[i].length == length && memcmp(words[i].word, word, length) == 0)
 			return i;
 	return -1;
 }
@@ -46,7 +55,7 @@ find_word(const char *const *words, int n, const char *word, int length)
 int
 credit_event_kind(const char *word, int length)
 {
-	return length == 0 ? -1 : find_word(event_words, EVENT_KINDS, word, length);
+	return find_word(event_words, EVENT_KINDS, word, length);
 }
 
 /* The outcome that a word names; OUTCOME_OTHER for one of no consequence. */
@@ -61,13 +70,13 @@ credit_outcome(const char *word, int length)
 const char *
 credit_event_word(EventKind kind)
 {
-	return event_words[kind];
+	return event_words[kind].word;
 }
 
 const char *
 credit_outcome_word(Outcome outcome)
 {
-	return outcome_words[outcome];
+	return outcome_words[outcome].word;
 }
 
 /* The word for an end, or NULL. */

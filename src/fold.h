@@ -98,7 +98,7 @@ typedef struct Life
 	int			n;
 	int			allocated;
 	LifeEvent  *events;
-	bool		sorted;
+	bool		unsorted;		/* not in the order of the recording */
 } Life;
 
 /*

@@ -16,7 +16,10 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-/* A further event, zeroed, with no day set. */
+/*
+ * A further event, zeroed, with no day set.  The room may be the caller's own at
+ * first; where it grows, what it had is left to its context.
+ */
 LifeEvent *
 credit_life_add(Life *life)
 {
@@ -24,17 +27,19 @@ credit_life_add(Life *life)
 
 	if (life->n == life->allocated)
 	{
+		LifeEvent  *events;
+
 		life->allocated = Max(4, life->allocated * 2);
-		life->events = life->events == NULL ?
-			palloc(sizeof(LifeEvent) * life->allocated) :
-			repalloc(life->events, sizeof(LifeEvent) * life->allocated);
+		events = palloc(sizeof(LifeEvent) * life->allocated);
+		if (life->n > 0)
+			memcpy(events, life->events, sizeof(LifeEvent) * life->n);
+		life->events = events;
 	}
 	event = &life->events[life->n++];
 	memset(event, 0, sizeof(LifeEvent));
 	event->on_day = event->until_day = event->last_day = NO_DAY;
 	event->published_on = event->due_on = event->act_on = NO_DAY;
 	event->nmeasures = -1;
-	life->sorted = false;
 	return event;
 }
 
@@ -53,9 +58,9 @@ compare_events(const void *a, const void *b)
 void
 credit_life_sort(Life *life)
 {
-	if (!life->sorted && life->n > 1)
+	if (life->unsorted)
 		qsort(life->events, life->n, sizeof(LifeEvent), compare_events);
-	life->sorted = true;
+	life->unsorted = false;
 }
 
 /* Number of an event, or -1. */
@@ -141,6 +146,7 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 	event->published_on = day_of(values, nulls, 5);
 	event->due_on = day_of(values, nulls, 6);
 	event->recorded_at = DatumGetTimestampTz(values[7]);
+	life->unsorted = life->unsorted || (life->n > 1 && compare_events(event - 1, event) > 0);
 	if (!nulls[8])
 		event->target = *DatumGetUUIDP(values[8]);
 	if (!nulls[9])
@@ -189,10 +195,8 @@ credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *n
 	facts->term = NULL;
 	if (!nulls[5])
 	{
-		Interval   *term = palloc(sizeof(Interval));
-
-		*term = *DatumGetIntervalP(values[5]);
-		facts->term = term;
+		decision->term = *DatumGetIntervalP(values[5]);
+		facts->term = &decision->term;
 	}
 	facts->exclude = integers(values, nulls, 6, &n);
 	facts->nexclude = Max(n, 0);

@@ -27,6 +27,7 @@ typedef struct DecisionLife
 	pg_uuid_t	decision;
 	char	   *conduct;
 	DecisionFacts facts;
+	Interval	term;			/* that facts point to */
 	Datum		exclude;		/* the arrays as they came, 0: NULL */
 	Life		life;
 } DecisionLife;
