@@ -117,15 +117,20 @@ GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4;
 SELECT state, effect, content, agency_name, legal_basis, document_no, from_day, until_day, days_left
 FROM credit.check(:'s1', 'procurement.government', '2024-07-01');
 \x off
-\echo The sum of days behind it:
+\echo On 2 September it objects (异议). Execution stops on receipt, not on acceptance, and
+\echo goes on with the day of the dismissal, 12 October:
 \echo
-SELECT format('decided %s, that day not counted, + %s = last day %s', d.decided_on, c.term, s.last_day) AS sum_of_days
-FROM credit.decision d JOIN credit.standing s USING (subject, decision)
-	JOIN credit.conduct c ON c.code = d.conduct AND c.valid @> d.decided_on
-WHERE d.subject = :'s1'
-UNION ALL
-SELECT format('served %s, in force from the day after, %s, for %s days', e.on_day, s.from_day, s.last_day - s.from_day + 1)
-FROM credit.event e JOIN credit.standing s USING (subject, decision) WHERE e.subject = :'s1';
+SELECT decision AS d1 FROM credit.decision WHERE subject = :'s1' \gset
+SELECT credit.lodge_objection(:'s1', :'d1', '2024-09-02', '材料系委托单位提供。', late_reason => '历史数据补录') AS o1 \gset
+SELECT credit.effect_on(:'s1', 'procurement.government', '2024-10-20') AS not_answered_yet;
+SELECT credit.answer_objection(:'s1', :'o1', '2024-10-12', 'dismissed', '鉴定意见证明材料系该单位伪造。',
+	'finance', '攀财异复〔2024〕1号', late_reason => '历史数据补录') AS answered \gset
+SELECT day::date, credit.effect_on(:'s1', 'procurement.government', day::date)
+FROM unnest('{2024-09-01,2024-09-02,2024-10-11,2024-10-12}'::date[]) day;
+\echo How the last day came about, as a lawyer reads it:
+\echo
+SELECT step, kind, on_day, until_day, days, text FROM credit.explain(:'s1', :'d1')
+WHERE kind NOT IN ('basis', 'record', 'notice', 'measure');
 \echo Another enterprise, fined for an advertisement: on record, and clear.
 \echo
 SELECT subject AS s2 FROM credit.record WHERE conduct IS NULL ORDER BY subject_name LIMIT 1 \gset
@@ -149,4 +154,4 @@ UPDATE credit.decision SET term = '3 years' WHERE subject = :'s1';
 \echo Nothing runs at night. The last day passes, and the measure is over:
 \echo
 SELECT day::date, credit.effect_on(:'s1', 'procurement.government', day::date)
-FROM generate_series(date '2025-06-13', '2025-06-15', '1 day') day;
+FROM generate_series(date '2025-07-23', '2025-07-25', '1 day') day;
