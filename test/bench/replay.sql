@@ -158,7 +158,7 @@ BEGIN
 
 				c := NULL;
 				IF o2 IS NULL AND NOT over AND random() < 0.04 THEN
-					t := day_after(t, 10, 30);	-- no answer in time, and a complaint about that
+					t := day_after(t, 12, 30);	-- no answer in time, and a complaint about that
 					s := s + 1;
 					c := s;
 					INSERT INTO public.made (n, seq, kind, on_day, target, ground, due_on) VALUES (d.n, s, 'complaint', t, o, 'insufficient', t + 9);
