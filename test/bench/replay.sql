@@ -31,11 +31,11 @@ SELECT subject, record, CASE WHEN way < 0.45 THEN 'listed' ELSE 'heard' END, age
 	'refuses to perform a judgment', decided_on + time '09:00', 'bench', 'bench'
 FROM public.numbered ORDER BY decided_on, n;
 INSERT INTO credit.decision (subject, decision, record, conduct, document_no, decided_on, act_on, source_served_on, stated_on, term, minutes,
-	decided_by, determination, recorded_at, recorded_by, recorded_as)
+	decided_by, determination, recorded_at, recorded_on, recorded_by, recorded_as)
 SELECT subject, credit.decision_of(record), record, CASE WHEN way < 0.45 THEN 'listed' ELSE 'heard' END, document_no, decided_on, decided_on,
 	CASE WHEN way < 0.45 THEN decided_on - (length * 20)::integer END, CASE WHEN way > 0.97 THEN decided_on + 30 END,
 	CASE WHEN way BETWEEN 0.80 AND 0.88 THEN '6 months'::interval WHEN way BETWEEN 0.88 AND 0.95 THEN '3 years' END, NULL,
-	agency, CASE WHEN way < 0.45 THEN 'on_record' ELSE 'meeting' END, decided_on + time '09:00', 'bench', 'bench'
+	agency, CASE WHEN way < 0.45 THEN 'on_record' ELSE 'meeting' END, decided_on + time '09:00', decided_on, 'bench', 'bench'
 FROM public.numbered ORDER BY decided_on, n;
 
 CREATE UNLOGGED TABLE public.made (n integer, seq integer, kind text, on_day date, target integer, outcome text, about text, ground text, objector text,
@@ -306,12 +306,12 @@ BEGIN
 END $$;
 CALL public.make_histories();
 
-INSERT INTO credit.event (subject, event, decision, target, recorded_at, on_day, until_day, last_day, published_on, due_on, kind, outcome, about, extends,
+INSERT INTO credit.event (subject, event, decision, target, recorded_at, recorded_on, on_day, until_day, last_day, published_on, due_on, kind, outcome, about, extends,
 	measures, ground, objector, answered_by, document_no, contents, reason, commitment, evidence, recorded_by, recorded_as)
 SELECT u.subject, md5('event ' || m.n || ' ' || m.seq)::uuid, credit.decision_of(u.record),
 	CASE WHEN m.target IS NOT NULL THEN md5('event ' || m.n || ' ' || m.target)::uuid WHEN m.about = 'record' OR starts_with(m.kind, 'record_') THEN u.record
 		WHEN m.about = 'decision' THEN credit.decision_of(u.record) END,
-	m.recorded_at, m.on_day, m.until_day, m.last_day, m.published_on, m.due_on, m.kind, m.outcome, m.about, m.extends, m.measures, m.ground, m.objector,
+	m.recorded_at, m.recorded_at::date, m.on_day, m.until_day, m.last_day, m.published_on, m.due_on, m.kind, m.outcome, m.about, m.extends, m.measures, m.ground, m.objector,
 	CASE WHEN m.kind = 'complaint_answer' THEN 'office' WHEN m.kind LIKE '%answer' THEN 'agency0' END, 'document ' || m.seq,
 	CASE WHEN m.kind IN ('objection', 'complaint') THEN 'this is wrong' END, CASE WHEN m.kind LIKE '%answer' THEN 'it is right' END,
 	CASE m.kind WHEN 'repair' THEN 'we shall perform' END, CASE m.kind WHEN 'repair' THEN jsonb '{"receipt": 1}' END, 'bench', 'bench'
@@ -330,17 +330,17 @@ CREATE SCHEMA dismissed;
 CREATE TABLE dismissed.decision (LIKE credit.decision INCLUDING ALL);
 CREATE TABLE dismissed.event (LIKE credit.event INCLUDING ALL);
 INSERT INTO dismissed.decision (subject, decision, record, conduct, document_no, decided_on, act_on, source_served_on, decided_by, determination,
-	recorded_at, recorded_by, recorded_as)
+	recorded_at, recorded_on, recorded_by, recorded_as)
 SELECT subject, credit.decision_of(record), record, 'listed', document_no, decided_on, decided_on, decided_on, agency, 'on_record',
-	decided_on + time '09:00', 'bench', 'bench'
+	decided_on + time '09:00', decided_on, 'bench', 'bench'
 FROM public.numbered ORDER BY decided_on, n;
 CREATE TABLE public.objected AS
 SELECT n, k, subject, credit.decision_of(record) AS decision, decided_on + 30 + k * 90 + (random() * 60)::integer AS on_day,
 	1 + (random() * 50)::integer AS days
 FROM public.numbered CROSS JOIN generate_series(0, 1) k ORDER BY n, k;
-INSERT INTO dismissed.event (subject, event, decision, target, recorded_at, on_day, due_on, kind, outcome, about, ground, contents, reason,
+INSERT INTO dismissed.event (subject, event, decision, target, recorded_at, recorded_on, on_day, due_on, kind, outcome, about, ground, contents, reason,
 	answered_by, document_no, recorded_by, recorded_as)
-SELECT subject, event, decision, target, recorded_at, on_day, due_on, kind, outcome, about, ground, contents, reason, answered_by, document_no,
+SELECT subject, event, decision, target, recorded_at, recorded_at::date, on_day, due_on, kind, outcome, about, ground, contents, reason, answered_by, document_no,
 	'bench', 'bench'
 FROM (SELECT n, subject, md5('event ' || n || ' ' || k)::uuid AS event, decision, decision AS target, on_day + time '10:00' AS recorded_at, on_day,
 		on_day + 9 AS due_on, 'objection' AS kind, NULL AS outcome, 'decision' AS about, 'ground ' || k AS ground, 'this is wrong' AS contents,
@@ -349,7 +349,7 @@ FROM (SELECT n, subject, md5('event ' || n || ' ' || k)::uuid AS event, decision
 	UNION ALL SELECT n, subject, md5('answer ' || n || ' ' || k)::uuid, decision, md5('event ' || n || ' ' || k)::uuid, on_day + days + time '11:00',
 		on_day + days, NULL, 'objection_answer', 'dismissed', NULL, NULL, NULL, 'it is right', 'agency0', 'answer'
 	FROM public.objected) e
-ORDER BY recorded_at, n;
+ORDER BY e.recorded_at, n;
 
 SET session_replication_role = origin;
 SELECT credit.refresh_standing();
