@@ -260,7 +260,8 @@ explain_event(Explanation *e, int i)
 		appendStringInfoString(&text, ", through the decision on the enterprise");
 	if (e->words[i] != NULL)
 		appendStringInfo(&text, ": %s", e->words[i]);
-	put_step(e, credit_event_word(event->kind), event->on_day, event->until_day, -1,
+	put_step(e, credit_event_word(event->kind), event->on_day,
+			 event->kind == EVENT_RECORD_CORRECTED ? NO_DAY : event->until_day, -1,
 			 e->document_no[i], e->answered_by[i], text.data);
 }
 

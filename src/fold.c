@@ -236,8 +236,8 @@ fold_event(const Life *life, int i, Fold *fold)
 			break;
 		case EVENT_RECORD_CORRECTED:
 			credit_add_episode(fold, EPISODE_CORRECTED, event->on_day, NO_DAY, false, 0, i);
-			if (event->act_on != NO_DAY)
-				fold->act_on = event->act_on;	/* see fold_correction() */
+			if (event->until_day != NO_DAY)
+				fold->act_on = event->until_day;	/* see fold_correction() */
 			break;
 		case EVENT_REVOKED:
 			note_end(fold, END_REVOKED, event->on_day);

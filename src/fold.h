@@ -69,28 +69,30 @@ typedef enum About
 	ABOUT_REPAIR
 } About;
 
-/* One event, as the fold needs it; days that are NULL are NO_DAY. */
+/*
+ * One event, as the fold needs it; days that are NULL are NO_DAY.  A replay keeps
+ * one for each event of the city: wide fields come first, and none is padded.
+ */
 typedef struct LifeEvent
 {
 	pg_uuid_t	event;
 	pg_uuid_t	target;			/* zero where there is none */
 	TimestampTz recorded_at;
+	int		   *measures;
+	uint64		ground;			/* hash of that of an objection or complaint */
+	uint64		objector;		/* 0: the subject itself */
 	DateADT		recorded_on;
 	DateADT		on_day;
-	DateADT		until_day;
+	DateADT		until_day;		/* of a correction: the day of the act */
 	DateADT		last_day;
 	DateADT		published_on;
 	DateADT		due_on;
-	DateADT		act_on;			/* of a correction, NO_DAY unless it moves it */
+	int16		nmeasures;		/* -1: NULL, all of them */
 	uint8		kind;
 	uint8		outcome;
 	uint8		about;
 	bool		extends;
 	bool		follows;		/* it reached a person behind an enterprise */
-	int			nmeasures;		/* -1: NULL, all of them */
-	int		   *measures;
-	uint64		ground;			/* hash of that of an objection or complaint */
-	uint64		objector;		/* 0: the subject itself */
 } LifeEvent;
 
 typedef struct Life
@@ -207,7 +209,7 @@ extern DateADT credit_repaired_from(const Life *life, int answer);
 extern bool credit_uuid_equal(const pg_uuid_t *a, const pg_uuid_t *b);
 
 /* life.c */
-extern LifeEvent *credit_life_add(Life *life);
+extern void credit_life_add(Life *life, const LifeEvent *event);
 extern void credit_life_sort(Life *life);
 extern int	credit_life_find(const Life *life, const pg_uuid_t *event);
 extern int	credit_life_next(const Life *life, int i, EventKind kind);

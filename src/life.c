@@ -16,33 +16,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-/*
- * A further event, zeroed, with no day set.  The room may be the caller's own at
- * first; where it grows, what it had is left to its context.
- */
-LifeEvent *
-credit_life_add(Life *life)
-{
-	LifeEvent  *event;
-
-	if (life->n == life->allocated)
-	{
-		LifeEvent  *events;
-
-		life->allocated = Max(4, life->allocated * 2);
-		events = palloc(sizeof(LifeEvent) * life->allocated);
-		if (life->n > 0)
-			memcpy(events, life->events, sizeof(LifeEvent) * life->n);
-		life->events = events;
-	}
-	event = &life->events[life->n++];
-	memset(event, 0, sizeof(LifeEvent));
-	event->on_day = event->until_day = event->last_day = NO_DAY;
-	event->published_on = event->due_on = event->act_on = NO_DAY;
-	event->nmeasures = -1;
-	return event;
-}
-
 static int
 compare_events(const void *a, const void *b)
 {
@@ -58,8 +31,14 @@ compare_events(const void *a, const void *b)
 void
 credit_life_sort(Life *life)
 {
-	if (life->unsorted)
-		qsort(life->events, life->n, sizeof(LifeEvent), compare_events);
+	if (!life->unsorted)
+		return;
+	for (int i = 1; i < life->n; i++)
+		if (compare_events(&life->events[i - 1], &life->events[i]) > 0)
+		{
+			qsort(life->events, life->n, sizeof(LifeEvent), compare_events);
+			break;
+		}
 	life->unsorted = false;
 }
 
@@ -128,16 +107,17 @@ text_at(const Datum *values, const bool *nulls, int i)
 	return nulls[i] ? NULL : TextDatumGetCString(values[i]);
 }
 
-/* Add an event, from the columns of LIFE_LIST. */
-LifeEvent *
-credit_life_event(Life *life, const Datum *values, const bool *nulls)
+/* Fill in an event, from the columns of LIFE_LIST. */
+void
+credit_life_event(LifeEvent *event, const Datum *values, const bool *nulls)
 {
-	LifeEvent  *event = credit_life_add(life);
 	text	   *word = DatumGetTextPP(values[1]);
+	int			n;
 	int			kind = credit_event_kind(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (kind < 0)
 		elog(ERROR, "unknown kind of event \"%s\"", text_to_cstring(word));
+	memset(event, 0, sizeof(LifeEvent));
 	event->kind = kind;
 	event->event = *DatumGetUUIDP(values[0]);
 	event->on_day = DatumGetDateADT(values[2]);
@@ -146,7 +126,6 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 	event->published_on = day_of(values, nulls, 5);
 	event->due_on = day_of(values, nulls, 6);
 	event->recorded_at = DatumGetTimestampTz(values[7]);
-	life->unsorted = life->unsorted || (life->n > 1 && compare_events(event - 1, event) > 0);
 	if (!nulls[8])
 		event->target = *DatumGetUUIDP(values[8]);
 	if (!nulls[9])
@@ -163,7 +142,8 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 				VARDATA_ANY(word)[0] == 'r' ? ABOUT_RECORD : ABOUT_DECISION;
 	}
 	event->extends = !nulls[11] && DatumGetBool(values[11]);
-	event->measures = integers(values, nulls, 12, &event->nmeasures);
+	event->measures = integers(values, nulls, 12, &n);
+	event->nmeasures = n;
 	if (kind == EVENT_OBJECTION || kind == EVENT_COMPLAINT)
 	{
 		event->ground = text_hash(values, nulls, 13);
@@ -171,23 +151,33 @@ credit_life_event(Life *life, const Datum *values, const bool *nulls)
 	}
 	event->follows = DatumGetBool(values[15]);
 	event->recorded_on = DatumGetDateADT(values[16]);
-	/* a correction keeps the day of the act there */
-	if (kind == EVENT_RECORD_CORRECTED)
-	{
-		event->act_on = event->until_day;
-		event->until_day = NO_DAY;
-	}
-	return event;
 }
 
-/* Fill in a decision, from the columns of DECISION_LIST. */
+/* Add an event; the life is that of a decision whose events are being read. */
 void
-credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *nulls)
+credit_life_add(Life *life, const LifeEvent *event)
 {
-	DecisionFacts *facts = &decision->facts;
+	if (life->n == life->allocated)
+	{
+		life->allocated = Max(4, life->allocated * 2);
+		life->events = life->events == NULL ?
+			palloc(sizeof(LifeEvent) * life->allocated) :
+			repalloc(life->events, sizeof(LifeEvent) * life->allocated);
+	}
+	life->events[life->n++] = *event;
+	if (life->n > 1 && compare_events(event, &life->events[life->n - 2]) < 0)
+		life->unsorted = true;
+}
+
+/*
+ * Fill in what the fold reads of a decision, from the columns of DECISION_LIST
+ * but the first; its term, if it has one, is put into term.
+ */
+void
+credit_decision_facts(DecisionFacts *facts, Interval *term, const Datum *values, const bool *nulls)
+{
 	int			n;
 
-	decision->conduct = TextDatumGetCString(values[0]);
 	facts->decided_on = DatumGetDateADT(values[1]);
 	facts->act_on = DatumGetDateADT(values[2]);
 	facts->source_served_on = day_of(values, nulls, 3);
@@ -195,8 +185,8 @@ credit_decision_facts(DecisionLife *decision, const Datum *values, const bool *n
 	facts->term = NULL;
 	if (!nulls[5])
 	{
-		decision->term = *DatumGetIntervalP(values[5]);
-		facts->term = &decision->term;
+		*term = *DatumGetIntervalP(values[5]);
+		facts->term = term;
 	}
 	facts->exclude = integers(values, nulls, 6, &n);
 	facts->nexclude = Max(n, 0);
@@ -214,10 +204,12 @@ credit_life_of_row(Life *life, HeapTuple row, TupleDesc desc, int first)
 {
 	Datum		values[LIFE_COLUMNS];
 	bool		nulls[LIFE_COLUMNS];
+	LifeEvent	event;
 
 	for (int i = 0; i < LIFE_COLUMNS; i++)
 		values[i] = SPI_getbinval(row, desc, first + i, &nulls[i]);
-	(void) credit_life_event(life, values, nulls);
+	credit_life_event(&event, values, nulls);
+	credit_life_add(life, &event);
 }
 
 /* Fill in the decision of a row, whose columns begin at a number from 1. */
@@ -229,7 +221,8 @@ credit_decision_of_row(DecisionLife *decision, HeapTuple row, TupleDesc desc, in
 
 	for (int i = 0; i < DECISION_COLUMNS; i++)
 		values[i] = SPI_getbinval(row, desc, first + i, &nulls[i]);
-	credit_decision_facts(decision, values, nulls);
+	decision->conduct = TextDatumGetCString(values[0]);
+	credit_decision_facts(&decision->facts, &decision->term, values, nulls);
 }
 
 /*

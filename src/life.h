@@ -32,9 +32,9 @@ typedef struct DecisionLife
 	Life		life;
 } DecisionLife;
 
-extern LifeEvent *credit_life_event(Life *life, const Datum *values, const bool *nulls);
-extern void credit_decision_facts(DecisionLife *decision, const Datum *values,
-								  const bool *nulls);
+extern void credit_life_event(LifeEvent *event, const Datum *values, const bool *nulls);
+extern void credit_decision_facts(DecisionFacts *facts, Interval *term,
+								  const Datum *values, const bool *nulls);
 extern void credit_life_of_row(Life *life, HeapTuple row, TupleDesc desc, int first);
 extern void credit_decision_of_row(DecisionLife *decision, HeapTuple row,
 								   TupleDesc desc, int first);
