@@ -19,6 +19,7 @@ OBJS = \
 	src/credit.o \
 	src/day.o \
 	src/decision.o \
+	src/effect.o \
 	src/event.o \
 	src/event_after.o \
 	src/event_measure.o \

@@ -1,7 +1,10 @@
 /*
  * check.c
- *	  Questions about one subject: check(), effect_on(), penalties() and
- *	  incentives().
+ *	  Questions about one subject whose answer has rows: check(), penalties()
+ *	  and incentives().
+ *
+ * Whether anything is in force is found by effect.c, and rows are asked for
+ * only where something is: most questions are about subjects who have nothing.
  *
  * The right to ask is SELECT on credit.may_check, tested for the role that
  * calls; the tables are then read as their owner, whatever policies they
@@ -29,9 +32,19 @@
 #include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_check);
-PG_FUNCTION_INFO_V1(credit_effect_on);
 PG_FUNCTION_INFO_V1(credit_measures_of);
 PG_FUNCTION_INFO_V1(credit_subject_key);
+
+/* Raise JC005 for a question about nobody. */
+void
+credit_no_subject(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_IDENTIFIER),
+			 errmsg("subject is missing"),
+			 errdetail("A question without a subject has no answer, and no answer is never \"clear\"."),
+			 errhint("Give the identifier of the subject.")));
+}
 
 /* The identifier that a function takes first, as subject_id or as text. */
 void
@@ -40,11 +53,7 @@ credit_read_subject(FunctionCallInfo fcinfo, Identifier *given)
 	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 0);
 
 	if (PG_ARGISNULL(0))
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_IDENTIFIER),
-				 errmsg("subject is missing"),
-				 errdetail("A question without a subject has no answer, and no answer is never \"clear\"."),
-				 errhint("Give the identifier of the subject.")));
+		credit_no_subject();
 	/* a client that calls by the number of the function gives no expression */
 	if (!OidIsValid(type))
 	{
@@ -60,17 +69,10 @@ credit_read_subject(FunctionCallInfo fcinfo, Identifier *given)
 		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, given);
 }
 
-/*
- * Read a question: the subject, found by its identifier, and the day, today
- * where it is left out.  Raises 42501 without the right to ask.
- */
+/* Read the day of a question, today where it is left out. */
 void
-credit_read_question(FunctionCallInfo fcinfo, int day_arg, Question *question)
+credit_read_day(FunctionCallInfo fcinfo, int day_arg, Question *question)
 {
-	Identifier	given;
-
-	credit_read_subject(fcinfo, &given);
-	credit_require_right_to_ask();
 	question->day = PG_ARGISNULL(day_arg) ? credit_today() : PG_GETARG_DATEADT(day_arg);
 	if (DATE_NOT_FINITE(question->day))
 		ereport(ERROR,
@@ -78,7 +80,39 @@ credit_read_question(FunctionCallInfo fcinfo, int day_arg, Question *question)
 				 errmsg("day of the question may not be infinite"),
 				 errdetail("An answer is about one civil day."),
 				 errhint("Give a day, or leave it out for today.")));
+}
+
+/*
+ * Read what is asked: an identifier and the day.  Raises 42501 without the
+ * right to ask.
+ */
+void
+credit_read_asked(FunctionCallInfo fcinfo, int day_arg, Question *question, Identifier *given)
+{
+	credit_read_subject(fcinfo, given);
+	credit_require_right_to_ask();
+	credit_read_day(fcinfo, day_arg, question);
+}
+
+/* The same, with the subject found by its identifier. */
+void
+credit_read_question(FunctionCallInfo fcinfo, int day_arg, Question *question)
+{
+	Identifier	given;
+
+	credit_read_asked(fcinfo, day_arg, question, &given);
 	(void) credit_resolve(&given, question->day, true, &question->subject);
+}
+
+/* Raise JC002; NULL is a matter that is missing. */
+void
+credit_unknown_matter(const char *matter)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
+			 errmsg("matter \"%s\" is not in the catalogue", matter == NULL ? "" : matter),
+			 errdetail("A mistyped matter is never answered with \"clear\"."),
+			 errhint("SELECT code, name FROM credit.matter lists the matters.")));
 }
 
 /*
@@ -105,12 +139,7 @@ credit_matter_scope(Datum matter, bool missing)
 		known = known && !isnull;
 	}
 	if (!known)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
-				 errmsg("matter \"%s\" is not in the catalogue",
-						missing ? "" : TextDatumGetCString(matter)),
-				 errdetail("A mistyped matter is never answered with \"clear\"."),
-				 errhint("SELECT code, name FROM credit.matter lists the matters.")));
+		credit_unknown_matter(missing ? NULL : TextDatumGetCString(matter));
 	scope = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
 	return scope;
 }
@@ -128,6 +157,17 @@ credit_give_rows(ReturnSetInfo *result)
 		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
+}
+
+/* Raise 55000 for a subject whose facts standing does not know. */
+void
+credit_not_projected(const Identifier *subject)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("decisions on \"%s\" are not projected", credit_identifier_shown(subject)),
+			 errdetail("Table credit.standing does not know all facts, as on a copy that receives facts alone."),
+			 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
 }
 
 /*
@@ -151,50 +191,40 @@ credit_require_projected(const Identifier *subject)
 						 &arg, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not compare decisions and standing");
 	if (SPI_processed > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("decisions on \"%s\" are not projected",
-						credit_identifier_shown(subject)),
-				 errdetail("Table credit.standing does not know all facts, as on a copy that receives facts alone."),
-				 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
+		credit_not_projected(subject);
 }
 
 /*
- * Put a question to the tables, as their owner, and leave its rows in
- * SPI_tuptable; answered() ends it.  The query's parameters are the subject,
- * the day, and either the matters in question or, where polarity is given,
- * that.
+ * Ask for the rows of a subject, as the owner of the tables, and give them.
+ * The query's parameters are the subject, the day, and either the matters in
+ * question or, where polarity is given, that.
  */
 static void
-ask(FunctionCallInfo fcinfo, int day_arg, const char *polarity,
-	PlanId plan, const char *query, OwnerScope *scope)
+give(FunctionCallInfo fcinfo, const Question *question, Datum matter, const char *polarity)
 {
-	Question	question;
+	OwnerScope	scope;
 	Oid			argtypes[3];
 	Datum		args[3];
+	SPIPlanPtr	plan;
 
-	credit_read_question(fcinfo, day_arg, &question);
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
 	argtypes[2] = polarity != NULL ? TEXTOID : TEXTARRAYOID;
-	args[0] = IdentifierPGetDatum(&question.subject);
-	args[1] = DateADTGetDatum(question.day);
+	args[0] = IdentifierPGetDatum(&question->subject);
+	args[1] = DateADTGetDatum(question->day);
 
 	SPI_connect();
-	credit_owner_enter(scope, credit_relation("standing", false), true);
-	args[2] = polarity != NULL ? CStringGetTextDatum(polarity) :
-		credit_matter_scope(PG_ARGISNULL(1) ? (Datum) 0 : PG_GETARG_DATUM(1), PG_ARGISNULL(1));
-
-	credit_require_projected(&question.subject);
-	if (SPI_execute_plan(credit_plan(plan, query, 3, argtypes),
-						 args, NULL, true, 0) != SPI_OK_SELECT)
+	credit_owner_enter(&scope, credit_relation("standing", false), true);
+	args[2] = polarity != NULL ? CStringGetTextDatum(polarity) : credit_matter_scope(matter, false);
+	if (polarity != NULL)
+		plan = credit_plan(PLAN_ALL_MEASURES, MEASURES_OF("credit.measure_run") " AND r.polarity = $3" STRONGEST_FIRST,
+						   3, argtypes);
+	else
+		plan = credit_plan(PLAN_CHECK, CHECK_QUERY("credit.measure_run"), 3, argtypes);
+	if (SPI_execute_plan(plan, args, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the measures in force");
-}
-
-static void
-answered(OwnerScope *scope)
-{
-	credit_owner_leave(scope);
+	credit_give_rows((ReturnSetInfo *) fcinfo->resultinfo);
+	credit_owner_leave(&scope);
 	SPI_finish();
 }
 
@@ -202,35 +232,15 @@ answered(OwnerScope *scope)
 Datum
 credit_check(PG_FUNCTION_ARGS)
 {
-	OwnerScope	scope;
+	Question	question;
+	Identifier	given;
+	char	   *matter = PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1));
 
 	InitMaterializedSRF(fcinfo, 0);
-	ask(fcinfo, 2, NULL, PLAN_CHECK, CHECK_QUERY("credit.measure_run"), &scope);
-	credit_give_rows((ReturnSetInfo *) fcinfo->resultinfo);
-	answered(&scope);
+	credit_read_asked(fcinfo, 2, &question, &given);
+	if (credit_effect(&question, &given, matter, NULL, true) != NULL)
+		give(fcinfo, &question, PG_GETARG_DATUM(1), NULL);
 	return (Datum) 0;
-}
-
-/*
- * effect_on(subject subject_id or text, matter text, on_day date) returns text
- */
-Datum
-credit_effect_on(PG_FUNCTION_ARGS)
-{
-	OwnerScope	scope;
-	bool		isnull;
-	Datum		effect = CStringGetTextDatum("clear");
-
-	ask(fcinfo, 2, NULL, PLAN_EFFECT,
-		"SELECT r.effect FROM credit.measure_run r"
-		" WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND " STATE_OF("$2") " = 'active'"
-		" AND r.matters && $3" BY_STRENGTH " LIMIT 1", &scope);
-	if (SPI_processed > 0)
-		effect = SPI_datumTransfer(SPI_getbinval(SPI_tuptable->vals[0],
-												 SPI_tuptable->tupdesc, 1, &isnull),
-								   false, -1);
-	answered(&scope);
-	return effect;
 }
 
 /*
@@ -239,16 +249,15 @@ credit_effect_on(PG_FUNCTION_ARGS)
 Datum
 credit_measures_of(PG_FUNCTION_ARGS)
 {
+	Question	question;
+	Identifier	given;
 	char	   *name = get_func_name(fcinfo->flinfo->fn_oid);
-	OwnerScope	scope;
+	const char *polarity = strcmp(name, "penalties") == 0 ? "sanction" : "incentive";
 
 	InitMaterializedSRF(fcinfo, 0);
-	ask(fcinfo, 1,
-		strcmp(name, "penalties") == 0 ? "sanction" : "incentive",
-		PLAN_ALL_MEASURES, MEASURES_OF("credit.measure_run") " AND r.polarity = $3" STRONGEST_FIRST,
-		&scope);
-	credit_give_rows((ReturnSetInfo *) fcinfo->resultinfo);
-	answered(&scope);
+	credit_read_asked(fcinfo, 1, &question, &given);
+	if (credit_effect(&question, &given, NULL, polarity, true) != NULL)
+		give(fcinfo, &question, (Datum) 0, polarity);
 	return (Datum) 0;
 }
 

@@ -8,7 +8,9 @@
 #include "fact.h"
 
 #include "nodes/execnodes.h"
+#include "utils/array.h"
 
+#include "fold.h"
 #include "owner.h"
 
 /* The row that check() gives, in the order of the contract. */
@@ -42,8 +44,9 @@
 	" LEFT JOIN credit.subject u ON u.subject OPERATOR(credit.=) r.subject" \
 	" WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND x.state IN ('active', 'suspended')" \
 	MERGED(run)
-#define BY_STRENGTH \
-	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], r.effect)"
+#define BY_STRENGTH_OF(effect) \
+	" ORDER BY array_position('{prohibit,limit,withdraw,scrutinise,reference,supervise,assist,publish,favour}'::text[], " effect ")"
+#define BY_STRENGTH BY_STRENGTH_OF("r.effect")
 #define STRONGEST_FIRST BY_STRENGTH ", d.decided_on, d.document_no, r.measure"
 
 /* Everything a question asks for: $1 the subject, $2 the day, $3 the matters. */
@@ -57,10 +60,25 @@ typedef struct Question
 	DateADT		day;
 } Question;
 
+extern void credit_no_subject(void) pg_attribute_noreturn();
+extern void credit_unknown_matter(const char *matter) pg_attribute_noreturn();
+extern void credit_not_projected(const Identifier *subject) pg_attribute_noreturn();
 extern void credit_read_subject(FunctionCallInfo fcinfo, Identifier *given);
+extern void credit_read_day(FunctionCallInfo fcinfo, int day_arg, Question *question);
+extern void credit_read_asked(FunctionCallInfo fcinfo, int day_arg, Question *question,
+							  Identifier *given);
 extern void credit_read_question(FunctionCallInfo fcinfo, int day_arg, Question *question);
 extern Datum credit_matter_scope(Datum matter, bool isnull);
 extern void credit_require_projected(const Identifier *subject);
 extern void credit_give_rows(ReturnSetInfo *result);
+
+/* effect.c */
+extern const char *credit_effect(Question *question, const Identifier *given,
+								 const char *matter, const char *polarity,
+								 bool suspended);
+
+/* measure.c */
+extern EndKind credit_end_kind(text *word);
+extern Episode *credit_read_course(ArrayType *course, int *n);
 
 #endif							/* CREDIT_CHECK_H */

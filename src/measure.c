@@ -9,7 +9,7 @@
  *
  * Memory: the current context.  Locks: none.
  */
-#include "fold.h"
+#include "check.h"
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
@@ -33,14 +33,9 @@ day_arg(FunctionCallInfo fcinfo, int n)
 }
 
 /* The kind of end that a word of standing names. */
-static EndKind
-end_kind_of(FunctionCallInfo fcinfo, int n)
+EndKind
+credit_end_kind(text *word)
 {
-	text	   *word;
-
-	if (PG_ARGISNULL(n))
-		return END_NONE;
-	word = PG_GETARG_TEXT_PP(n);
 	/* re_v_oked, re_l_eased, re_p_aired, an_n_ulled */
 	switch (VARSIZE_ANY_EXHDR(word) > 2 ? VARDATA_ANY(word)[2] : 'n')
 	{
@@ -56,8 +51,8 @@ end_kind_of(FunctionCallInfo fcinfo, int n)
 }
 
 /* The episodes of a course; palloc'd. */
-static Episode *
-read_course(ArrayType *course, int *n)
+Episode *
+credit_read_course(ArrayType *course, int *n)
 {
 	int			numbers = ArrayGetNItems(ARR_NDIM(course), ARR_DIMS(course));
 	int32	   *number = (int32 *) ARR_DATA_PTR(course);
@@ -94,13 +89,14 @@ read_measure(FunctionCallInfo fcinfo, int first, Standing *standing, MeasureDays
 	standing->from_day = day_arg(fcinfo, first + 1);
 	standing->last_day = day_arg(fcinfo, first + 2);
 	standing->end_day = day_arg(fcinfo, first + 3);
-	standing->end_kind = end_kind_of(fcinfo, first + 4);
+	standing->end_kind = PG_ARGISNULL(first + 4) ? END_NONE :
+		credit_end_kind(PG_GETARG_TEXT_PP(first + 4));
 	standing->review_due = day_arg(fcinfo, first + 5);
 	standing->harmonised = !PG_ARGISNULL(first + 6) && PG_GETARG_BOOL(first + 6);
 	standing->nepisodes = 0;
 	standing->episodes = NULL;
 	if (!PG_ARGISNULL(first + 7))
-		standing->episodes = read_course(PG_GETARG_ARRAYTYPE_P(first + 7), &standing->nepisodes);
+		standing->episodes = credit_read_course(PG_GETARG_ARRAYTYPE_P(first + 7), &standing->nepisodes);
 	terms.number = PG_ARGISNULL(first + 8) ? 0 : PG_GETARG_INT32(first + 8);
 	if (!PG_ARGISNULL(first + 9))
 		terms.term = PG_GETARG_INTERVAL_P(first + 9);
@@ -282,7 +278,7 @@ credit_mark_on(PG_FUNCTION_ARGS)
 	day = PG_GETARG_DATEADT(0);
 	suspended = VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(1)) > 0 &&
 		VARDATA_ANY(PG_GETARG_TEXT_PP(1))[0] == 's';
-	episodes = read_course(PG_GETARG_ARRAYTYPE_P(3), &n);
+	episodes = credit_read_course(PG_GETARG_ARRAYTYPE_P(3), &n);
 	for (int i = 0; i < n; i++)
 	{
 		const Episode *episode = &episodes[i];
@@ -320,7 +316,7 @@ credit_episodes(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	episodes = read_course(PG_GETARG_ARRAYTYPE_P(0), &n);
+	episodes = credit_read_course(PG_GETARG_ARRAYTYPE_P(0), &n);
 	for (int i = 0; i < n; i++)
 	{
 		Datum		values[5] = {0};

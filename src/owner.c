@@ -60,12 +60,8 @@ credit_owner_of(Oid relation)
 	return owner;
 }
 
-/*
- * Become the owner of a relation.  With read_only, operations that could
- * leave something behind for the owner are restricted.
- */
-void
-credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
+static void
+be_owner(OwnerScope *scope, Oid relation, bool read_only)
 {
 	Oid			owner = credit_owner_of(relation);
 
@@ -74,34 +70,70 @@ credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
 						   SECURITY_LOCAL_USERID_CHANGE |
 						   SECURITY_NOFORCE_RLS |
 						   (read_only ? SECURITY_RESTRICTED_OPERATION : 0));
-	scope->guc_level = NewGUCNestLevel();
-	(void) set_config_option("search_path", "pg_catalog, pg_temp",
-							 PGC_USERSET, PGC_S_SESSION,
+	scope->guc_level = 0;
+}
+
+static void
+set(const char *setting, const char *value)
+{
+	(void) set_config_option(setting, value, PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/*
+ * Begin a level of settings in which plans are made, where the scope has none:
+ * as below, but with the caller's search_path.
+ */
+void
+credit_owner_planning(OwnerScope *scope)
+{
+	if (scope->guc_level == 0)
+		scope->guc_level = NewGUCNestLevel();
 
 	/*
 	 * A plan that was made while a table was empty would read the whole table
 	 * for ever after; every query of ours has an index to use.
 	 */
-	(void) set_config_option("enable_seqscan", "off",
-							 PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	set("enable_seqscan", "off");
 
 	/*
 	 * Until PostgreSQL 17 what is switched off is given an enormous cost, for
 	 * which the query would be compiled: seconds for an answer of
 	 * milliseconds.
 	 */
-	(void) set_config_option("jit", "off",
-							 PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	set("jit", "off");
+}
+
+/*
+ * Become the owner of a relation.  With read_only, operations that could
+ * leave something behind for the owner are restricted.
+ */
+void
+credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only)
+{
+	be_owner(scope, relation, read_only);
+	scope->guc_level = NewGUCNestLevel();
+	set("search_path", "pg_catalog, pg_temp");
+	credit_owner_planning(scope);
+}
+
+/*
+ * Become the owner of a relation to read, and leave the settings as they are.
+ * For a statement in which every name and operator is qualified, and which
+ * calls no function but C: nothing of the caller's can get into it.
+ */
+void
+credit_owner_become(OwnerScope *scope, Oid relation)
+{
+	be_owner(scope, relation, true);
 }
 
 /* Be the caller again. */
 void
 credit_owner_leave(OwnerScope *scope)
 {
-	AtEOXact_GUC(false, scope->guc_level);
+	if (scope->guc_level > 0)
+		AtEOXact_GUC(false, scope->guc_level);
 	SetUserIdAndSecContext(scope->user, scope->context);
 }
 

@@ -11,10 +11,12 @@ typedef struct OwnerScope
 {
 	Oid			user;			/* who called */
 	int			context;		/* security context of the caller */
-	int			guc_level;		/* nested level to unwind */
+	int			guc_level;		/* nested level to unwind; 0: none */
 } OwnerScope;
 
 extern void credit_owner_enter(OwnerScope *scope, Oid relation, bool read_only);
+extern void credit_owner_become(OwnerScope *scope, Oid relation);
+extern void credit_owner_planning(OwnerScope *scope);
 extern void credit_owner_leave(OwnerScope *scope);
 extern Oid	credit_owner_of(Oid relation);
 extern Oid	credit_relation(const char *name, bool missing_ok);

@@ -11,6 +11,8 @@
 #include "plan_cache.h"
 
 #include "access/xact.h"
+#include "catalog/namespace.h"
+#include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
 #define MAX_PLAN_ARGS 32
@@ -24,13 +26,9 @@ typedef struct KeptPlan
 
 static KeptPlan kept[PLAN_COUNT];
 
-/*
- * The kept plan of a query, prepared at its first use.  To be called inside
- * SPI_connect(), with the search path of credit_owner_enter() in place, so
- * that a plan is made once and not once for every path.
- */
-SPIPlanPtr
-credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
+/* The kept plan of a query, prepared at its first use. */
+static SPIPlanPtr
+plan_of(PlanId id, const char *sql, int nargs, const Oid *argtypes, int options)
 {
 	KeptPlan   *entry = &kept[id];
 
@@ -45,10 +43,10 @@ credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
 	}
 	if (entry->plan == NULL)
 	{
-		SPIPlanPtr	plan = SPI_prepare(sql, nargs, unconstify(Oid *, argtypes));
+		SPIPlanPtr	plan = SPI_prepare_cursor(sql, nargs, unconstify(Oid *, argtypes), options);
 
 		if (plan == NULL)
-			elog(ERROR, "SPI_prepare failed: %s",
+			elog(ERROR, "SPI_prepare_cursor failed: %s",
 				 SPI_result_code_string(SPI_result));
 		if (SPI_keepplan(plan) != 0)
 			elog(ERROR, "SPI_keepplan failed");
@@ -58,6 +56,45 @@ credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
 		entry->plan = plan;
 	}
 	return entry->plan;
+}
+
+/*
+ * The kept plan of a query, prepared at its first use.  To be called inside
+ * SPI_connect(), with the search path of credit_owner_enter() in place, so
+ * that a plan is made once and not once for every path.
+ */
+SPIPlanPtr
+credit_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes)
+{
+	return plan_of(id, sql, nargs, argtypes, 0);
+}
+
+/*
+ * The kept plan of a query in which every name and operator is qualified, for
+ * use after credit_owner_become().  It is made once and for whatever values;
+ * where it has to be made, anew too, the scope gets settings for it.
+ *
+ * A plan is parsed again under another search_path.  That it changes nothing
+ * does not make it free, so the path that was seen last is kept.
+ */
+SPIPlanPtr
+credit_generic_plan(PlanId id, const char *sql, int nargs, const Oid *argtypes,
+					OwnerScope *scope)
+{
+	static char *path[PLAN_COUNT];
+	SPIPlanPtr	plan = kept[id].plan;
+
+	if (plan != NULL && path[id] != NULL && SPI_plan_is_valid(plan) &&
+		memcmp(kept[id].argtypes, argtypes, nargs * sizeof(Oid)) == 0 &&
+		strcmp(path[id], namespace_search_path) == 0)
+		return plan;
+	credit_owner_planning(scope);
+	plan = plan_of(id, sql, nargs, argtypes, CURSOR_OPT_GENERIC_PLAN);
+	if (path[id] != NULL)
+		pfree(path[id]);
+	path[id] = NULL;
+	path[id] = MemoryContextStrdup(CacheMemoryContext, namespace_search_path);
+	return plan;
 }
 
 /*

@@ -9,6 +9,8 @@
 
 #include "executor/spi.h"
 
+#include "owner.h"
+
 /* One entry a query; the text stands where the query is used. */
 typedef enum PlanId
 {
@@ -51,6 +53,10 @@ typedef enum PlanId
 	PLAN_UPDATE_STANDING,
 	PLAN_CHECK,
 	PLAN_EFFECT,
+	PLAN_EFFECTS,
+	PLAN_EFFECT_CONDUCT,
+	PLAN_EFFECT_MEASURES,
+	PLAN_MATTER_KNOWN,
 	PLAN_UNPROJECTED,
 	PLAN_ALL_MEASURES,
 	PLAN_ACTIVE_PENALTIES,
@@ -102,6 +108,8 @@ typedef enum PlanId
 extern SPIPlanPtr credit_plan(PlanId id, const char *sql, int nargs,
 							  const Oid *argtypes);
 
+extern SPIPlanPtr credit_generic_plan(PlanId id, const char *sql, int nargs,
+									  const Oid *argtypes, OwnerScope *scope);
 extern int	credit_execute_latest(SPIPlanPtr plan, Datum *args, long count);
 
 #endif							/* CREDIT_PLAN_CACHE_H */

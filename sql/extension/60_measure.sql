@@ -18,6 +18,13 @@ CREATE FUNCTION @extschema@.effect_on(subject @extschema@.subject_id, matter pg_
 COMMENT ON FUNCTION @extschema@.effect_on(@extschema@.subject_id, pg_catalog.text, pg_catalog.date) IS
 	'strongest effect in force on the day that bears on the matter, or clear; raises JC002 for an unknown matter, JC005 for an unusable subject, 42501 without the right to ask';
 
+CREATE FUNCTION @extschema@.effects_on(subjects @extschema@.subject_id[], matter pg_catalog.text, on_day pg_catalog.date DEFAULT @extschema@.today())
+	RETURNS TABLE (subject @extschema@.subject_id, effect pg_catalog.text)
+	LANGUAGE c STABLE PARALLEL SAFE
+	AS 'MODULE_PATHNAME', 'credit_effects_on';
+COMMENT ON FUNCTION @extschema@.effects_on(@extschema@.subject_id[], pg_catalog.text, pg_catalog.date) IS
+	'what effect_on() gives for each of many subjects, in their order, by one join; raises as it does for the first of them that it would raise for';
+
 CREATE FUNCTION @extschema@.penalties(subject @extschema@.subject_id, on_day pg_catalog.date DEFAULT @extschema@.today())
 	RETURNS TABLE (
 		state pg_catalog.text, polarity pg_catalog.text, effect pg_catalog.text, content pg_catalog.text, agency pg_catalog.text, legal_basis pg_catalog.text, conduct pg_catalog.text, decision pg_catalog.uuid,

@@ -1,0 +1,656 @@
+/*
+ * effect.c
+ *	  What bears on a matter: the core of effect_on(), effects_on() and of the
+ *	  other questions about a subject.
+ *
+ * One statement gives what a question needs of the tables: whether the number
+ * was ever linked to a subject, the rows of standing and whether they know all
+ * facts, and the revision of the catalogue.  Measures come from a cache of the
+ * backend and their days from the fold; so an answer is that of view
+ * measure_run, which test/oracle/effect.py holds it to.
+ *
+ * The statement runs as the owner of the tables without a level of settings of
+ * its own, which would cost more than all else.  So, as in a foreign-key
+ * check, every name and operator in it is qualified: no search_path can put
+ * something else in its place.  What reads the catalogue runs inside the
+ * settings of credit_owner_enter().
+ *
+ * Memory: the cache lives in a context of its own below CacheMemoryContext.
+ * It has the matters that were asked for and the conducts that decisions were
+ * seen of, each with its measures, hence never more than the catalogue has.
+ * It is known by the revision that the statement read, by the table that holds
+ * the revision, and by the generation of the catalogue that triggers use, which
+ * is another one after a roll-back.  Entries are read with the snapshot of the
+ * question.  So a question that sees another revision empties the cache, and no
+ * message of invalidation is needed, which a copy that is fed by replication
+ * would not get.  Rows are looked at as they come and not kept; effects_on()
+ * keeps a byte and a bit a subject, in the current context.
+ *
+ * Locks: those of the statement.
+ */
+#include "check.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/params.h"
+#include "tcop/dest.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+#include "fold.h"
+#include "owner.h"
+#include "plan_cache.h"
+
+PG_FUNCTION_INFO_V1(credit_effect_on);
+PG_FUNCTION_INFO_V1(credit_effects_on);
+
+#define CODE_SIZE 256			/* longer codes are not in the catalogue */
+
+/* Effects, strongest first. */
+static const char *const effects[] = {
+	"prohibit", "limit", "withdraw", "scrutinise", "reference", "supervise",
+	"assist", "publish", "favour"
+};
+
+#define NO_EFFECT lengthof(effects)
+
+/* A version of a measure that is no draft. */
+typedef struct Effect
+{
+	MeasureTerms terms;
+	Interval	term;
+	Interval	statutory_max;
+	Span		valid;
+	int			rank;			/* number of its effect above */
+	bool		conditional;
+	int			nmatters;
+	char	  **matters;
+	int			nreach;
+	char	  **reach;
+} Effect;
+
+/* A version of a conduct that is no draft. */
+typedef struct Version
+{
+	Span		valid;
+	bool		sanction;
+} Version;
+
+typedef struct Entry
+{
+	char		code[CODE_SIZE];
+	int			nversions;
+	Version    *versions;
+	int			neffects;
+	Effect	   *effects;		/* all versions, strongest first */
+} Entry;
+
+static MemoryContext context = NULL;
+static HTAB *entries = NULL;
+static HTAB *matters = NULL;
+static int64 known_revision;
+static int64 known_generation;
+static Oid	known_table;
+static Entry *last_entry;		/* that was asked for */
+
+/* Columns of the statement. */
+enum
+{
+	E_REVISION, E_TABLE, E_LINKED, E_DECISION, E_PROJECTED, E_CONDUCT, E_DECIDED_ON, E_ACT_ON, E_BASE_ON,
+	E_FROM_DAY, E_LAST_DAY, E_END_DAY, E_END_KIND, E_REVIEW_DUE, E_HARMONISED, E_ROLE, E_EXCLUDE, E_CONDITIONS,
+	E_COURSE, E_NUMBER
+};
+
+#define LIST(subject) "SELECT r.revision, r.tableoid," \
+	" EXISTS (SELECT FROM credit.subject_identifier i WHERE i.identifier OPERATOR(credit.=) " subject ")," \
+	" d.decision, s.events OPERATOR(pg_catalog.=) (SELECT pg_catalog.count(*) FROM credit.event e" \
+	"  WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision OPERATOR(pg_catalog.=) d.decision)," \
+	" s.conduct, s.decided_on, s.act_on, s.base_on, s.from_day, s.last_day, s.end_day, s.end_kind, s.review_due," \
+	" s.harmony IS NOT NULL, s.role, s.exclude, s.conditions_met, s.course"
+#define DECISIONS(subject) " LEFT JOIN (credit.decision d LEFT JOIN credit.standing s ON s.subject OPERATOR(credit.=) d.subject" \
+	"  AND s.decision OPERATOR(pg_catalog.=) d.decision) ON d.subject OPERATOR(credit.=) " subject
+
+/* A question on its way through the rows. */
+typedef struct Inquiry
+{
+	DestReceiver receiver;
+	const Question *question;
+	const Identifier *subjects; /* one, or those of effects_on() */
+	const char *matter;			/* NULL: all of them */
+	bool		polar;			/* only sanctions, or only incentives */
+	bool		sanction;
+	bool		suspended;		/* what is suspended counts too */
+	bool		resolved;		/* the subject is not looked for any more */
+	bool	   *linked;			/* a number is linked to a subject */
+	uint8	   *strongest;		/* number of an effect, or NO_EFFECT */
+} Inquiry;
+
+static void
+make_cache(int64 revision, Oid table)
+{
+	HASHCTL		control = {0};
+
+	credit_catalogue_callbacks();
+	if (context == NULL)
+		context = AllocSetContextCreate(CacheMemoryContext, "credit effects",
+										ALLOCSET_DEFAULT_SIZES);
+	entries = matters = NULL;
+	last_entry = NULL;
+	MemoryContextReset(context);
+	control.hcxt = context;
+	control.keysize = CODE_SIZE;
+	control.entrysize = CODE_SIZE;
+	matters = hash_create("credit matters", 64, &control, HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	control.entrysize = sizeof(Entry);
+	entries = hash_create("credit effects", 64, &control, HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	known_revision = revision;
+	known_table = table;
+	known_generation = credit_catalogue_generation();
+}
+
+/* Read the catalogue as the owner, in the snapshot of the question. */
+static void
+read_catalogue(PlanId id, const char *query, const char *code)
+{
+	Oid			argtype = TEXTOID;
+	Datum		arg = CStringGetTextDatum(code);
+
+	if (SPI_execute_plan(credit_plan(id, query, 1, &argtype), &arg, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the catalogue");
+}
+
+/* JC002 unless a matter is in the catalogue; NULL is none. */
+static void
+require_matter(const char *matter)
+{
+	OwnerScope	scope;
+	bool		known = false;
+
+	if (matter != NULL && strlen(matter) < CODE_SIZE)
+	{
+		if (hash_search(matters, matter, HASH_FIND, NULL) != NULL)
+			return;
+		SPI_connect();
+		credit_owner_enter(&scope, credit_relation("matter", false), true);
+		read_catalogue(PLAN_MATTER_KNOWN, "SELECT FROM credit.matter WHERE code = $1", matter);
+		known = SPI_processed > 0;
+		credit_owner_leave(&scope);
+		SPI_finish();
+	}
+	if (!known)
+		credit_unknown_matter(matter);
+	(void) hash_search(matters, matter, HASH_ENTER, NULL);
+}
+
+/* Words of a text[] column, in the cache's context. */
+static char **
+words_of(HeapTuple row, TupleDesc desc, int column, int *n)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+	Datum	   *elements;
+	bool	   *nulls;
+	char	  **words;
+
+	*n = 0;
+	if (isnull)
+		return NULL;
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, n);
+	words = MemoryContextAlloc(context, sizeof(char *) * (*n + 1));
+	for (int i = 0; i < *n; i++)
+		words[i] = MemoryContextStrdup(context, nulls[i] ? "" : TextDatumGetCString(elements[i]));
+	return words;
+}
+
+static bool
+interval_of(HeapTuple row, TupleDesc desc, int column, Interval *interval)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	if (!isnull)
+		*interval = *DatumGetIntervalP(value);
+	return !isnull;
+}
+
+static void
+read_effect(HeapTuple row, TupleDesc desc, Effect *effect)
+{
+	bool		isnull;
+	char	   *word = SPI_getvalue(row, desc, 3);
+
+	effect->terms.number = DatumGetInt32(SPI_getbinval(row, desc, 1, &isnull));
+	effect->valid = credit_span(SPI_getbinval(row, desc, 2, &isnull));
+	while (effect->rank < NO_EFFECT && strcmp(effects[effect->rank], word) != 0)
+		effect->rank++;
+	if (effect->rank == NO_EFFECT)
+		elog(ERROR, "unknown effect \"%s\"", word);
+	effect->matters = words_of(row, desc, 4, &effect->nmatters);
+	effect->reach = words_of(row, desc, 5, &effect->nreach);
+	effect->conditional = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
+	if (interval_of(row, desc, 7, &effect->term))
+		effect->terms.term = &effect->term;
+	if (interval_of(row, desc, 8, &effect->statutory_max))
+		effect->terms.statutory_max = &effect->statutory_max;
+	word = SPI_getvalue(row, desc, 9);
+	effect->terms.term_kind = word ? credit_term_kind(word) : 0;
+	effect->terms.statutory_term = DatumGetBool(SPI_getbinval(row, desc, 10, &isnull));
+	effect->terms.stop_counts = DatumGetBool(SPI_getbinval(row, desc, 11, &isnull));
+}
+
+/* The versions of a conduct and of its measures. */
+static Entry *
+entry_of(const char *code)
+{
+	Entry	   *entry;
+	Entry		loaded = {0};
+	OwnerScope	scope;
+	bool		isnull;
+	bool		found;
+
+	if (last_entry != NULL && strcmp(last_entry->code, code) == 0)
+		return last_entry;
+	entry = hash_search(entries, code, HASH_FIND, NULL);
+	if (entry != NULL)
+		return last_entry = entry;
+
+	SPI_connect();
+	credit_owner_enter(&scope, credit_relation("conduct", false), true);
+	read_catalogue(PLAN_EFFECT_CONDUCT,
+				   "SELECT valid, polarity = 'sanction' FROM credit.conduct WHERE code = $1 AND NOT draft", code);
+	loaded.nversions = (int) SPI_processed;
+	loaded.versions = MemoryContextAllocZero(context, sizeof(Version) * (loaded.nversions + 1));
+	for (int i = 0; i < loaded.nversions; i++)
+	{
+		loaded.versions[i].valid = credit_span(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1, &isnull));
+		loaded.versions[i].sanction = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2, &isnull));
+	}
+	/* a code that is no matter of the catalogue any more bears on nothing */
+	read_catalogue(PLAN_EFFECT_MEASURES,
+				   "SELECT number, valid, effect, ARRAY(SELECT a.code FROM credit.matter a WHERE a.code = ANY (m.matters)), reach,"
+				   " condition IS NOT NULL, term, statutory_max, term_kind, statutory_term, stop_counts"
+				   " FROM credit.measure m WHERE conduct = $1 AND NOT draft" BY_STRENGTH_OF("effect"), code);
+	loaded.neffects = (int) SPI_processed;
+	loaded.effects = MemoryContextAllocZero(context, sizeof(Effect) * (loaded.neffects + 1));
+	for (int i = 0; i < loaded.neffects; i++)
+		read_effect(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, &loaded.effects[i]);
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	strlcpy(loaded.code, code, CODE_SIZE);
+	entry = hash_search(entries, code, HASH_ENTER, &found);
+	*entry = loaded;
+	return last_entry = entry;
+}
+
+/* Whether one dotted code is the other, or above it. */
+static bool
+above(const char *code, const char *below)
+{
+	size_t		length = strlen(code);
+
+	return strncmp(code, below, length) == 0 && (below[length] == '\0' || below[length] == '.');
+}
+
+/* Whether a measure bears on a matter; NULL: whatever that is. */
+static bool
+bears_on(const Effect *effect, const char *matter)
+{
+	if (matter == NULL)
+		return true;
+	for (int i = 0; i < effect->nmatters; i++)
+		if (above(effect->matters[i], matter) || above(matter, effect->matters[i]))
+			return true;
+	return false;
+}
+
+/* Whether the measure has a version on a day. */
+static bool
+measure_on(const Entry *entry, int number, DateADT day)
+{
+	for (int i = 0; i < entry->neffects; i++)
+		if (entry->effects[i].terms.number == number && credit_span_contains(&entry->effects[i].valid, day))
+			return true;
+	return false;
+}
+
+/* Whether a number is in an integer[]; has_null says whether it has a NULL. */
+static bool
+among(int number, Datum array, bool *has_null)
+{
+	ArrayType  *numbers = DatumGetArrayTypeP(array);
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	bool		found = false;
+
+	deconstruct_array(numbers, INT4OID, sizeof(int32), true, TYPALIGN_INT, &elements, &nulls, &n);
+	*has_null = false;
+	for (int i = 0; i < n; i++)
+	{
+		*has_null = *has_null || nulls[i];
+		found = found || (!nulls[i] && DatumGetInt32(elements[i]) == number);
+	}
+	return found;
+}
+
+static bool
+text_is(Datum value, const char *word)
+{
+	text	   *given = DatumGetTextPP(value);
+	size_t		length = strlen(word);
+
+	return VARSIZE_ANY_EXHDR(given) == length && memcmp(VARDATA_ANY(given), word, length) == 0;
+}
+
+/* Whether a measure reaches the role of a decision. */
+static bool
+reaches(const Effect *effect, const Datum *value, const bool *isnull)
+{
+	for (int i = 0; i < effect->nreach; i++)
+		if (isnull[E_ROLE] ? strcmp(effect->reach[i], "subject") == 0 :
+			text_is(value[E_ROLE], effect->reach[i]))
+			return true;
+	return false;
+}
+
+/* Whether a decision carries a measure, as view measure_run has it. */
+static bool
+carries(const Entry *entry, const Effect *effect, const Datum *value, const bool *isnull)
+{
+	DateADT		act_on = DatumGetDateADT(value[E_ACT_ON]);
+	int			number = effect->terms.number;
+	bool		has_null;
+
+	if (!credit_span_contains(&effect->valid, DatumGetDateADT(value[E_DECIDED_ON])) ||
+		!reaches(effect, value, isnull))
+		return false;
+	if (!credit_span_contains(&effect->valid, act_on) && !measure_on(entry, number, act_on))
+		return false;
+	if (effect->conditional && (isnull[E_CONDITIONS] || !among(number, value[E_CONDITIONS], &has_null)))
+		return false;
+	return isnull[E_EXCLUDE] || (!among(number, value[E_EXCLUDE], &has_null) && !has_null);
+}
+
+static DateADT
+day_of(const Datum *value, const bool *isnull, int column)
+{
+	return isnull[column] ? NO_DAY : DatumGetDateADT(value[column]);
+}
+
+static void
+read_standing(const Datum *value, const bool *isnull, Standing *standing)
+{
+	standing->base_on = day_of(value, isnull, E_BASE_ON);
+	standing->from_day = day_of(value, isnull, E_FROM_DAY);
+	standing->last_day = day_of(value, isnull, E_LAST_DAY);
+	standing->end_day = day_of(value, isnull, E_END_DAY);
+	standing->end_kind = isnull[E_END_KIND] ? END_NONE : credit_end_kind(DatumGetTextPP(value[E_END_KIND]));
+	standing->review_due = day_of(value, isnull, E_REVIEW_DUE);
+	standing->harmonised = DatumGetBool(value[E_HARMONISED]);
+	standing->nepisodes = 0;
+	standing->episodes = NULL;
+	if (!isnull[E_COURSE])
+		standing->episodes = credit_read_course(DatumGetArrayTypeP(value[E_COURSE]), &standing->nepisodes);
+}
+
+/*
+ * The strongest effect that a decision has on the matter in question, if it is
+ * stronger than one already found.
+ */
+static uint8
+strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uint8 strongest)
+{
+	DateADT		day = inquiry->question->day;
+	char		code[CODE_SIZE];
+	const Version *version = NULL;
+	Entry	   *entry;
+	Standing	standing;
+	bool		read = false;
+
+	/* nothing is in force before the first day that is planned */
+	if (isnull[E_FROM_DAY] || DatumGetDateADT(value[E_FROM_DAY]) > day)
+		return strongest;
+	text_to_cstring_buffer(DatumGetTextPP(value[E_CONDUCT]), code, CODE_SIZE);
+	entry = entry_of(code);
+	for (int i = 0; i < entry->nversions && version == NULL; i++)
+		if (credit_span_contains(&entry->versions[i].valid, DatumGetDateADT(value[E_DECIDED_ON])))
+			version = &entry->versions[i];
+	if (version == NULL || (inquiry->polar && version->sanction != inquiry->sanction))
+		return strongest;
+
+	for (int i = 0; i < entry->neffects && entry->effects[i].rank < strongest; i++)
+	{
+		const Effect *effect = &entry->effects[i];
+		MeasureDays days;
+		MeasureState state;
+
+		if (!bears_on(effect, inquiry->matter) || !carries(entry, effect, value, isnull))
+			continue;
+		if (!read)
+			read_standing(value, isnull, &standing);
+		read = true;
+		credit_measure_days(&standing, &effect->terms, &days);
+		state = credit_measure_state(&standing, effect->terms.number, &days, day);
+		if (state == STATE_ACTIVE || (state == STATE_SUSPENDED && inquiry->suspended))
+			return effect->rank;
+	}
+	return strongest;
+}
+
+/* A row of the statement. */
+static bool
+receive(TupleTableSlot *slot, DestReceiver *self)
+{
+	Inquiry    *inquiry = (Inquiry *) self;
+	Datum	   *value = slot->tts_values;
+	bool	   *isnull = slot->tts_isnull;
+	int64		n = 0;
+
+	slot_getallattrs(slot);
+	if (slot->tts_tupleDescriptor->natts > E_NUMBER)
+		n = DatumGetInt64(value[E_NUMBER]) - 1;
+	if (DatumGetBool(value[E_LINKED]) && !inquiry->resolved)
+	{
+		inquiry->linked[n] = true;
+		return true;
+	}
+	if (entries == NULL || DatumGetInt64(value[E_REVISION]) != known_revision ||
+		DatumGetObjectId(value[E_TABLE]) != known_table || known_generation != credit_catalogue_generation())
+		make_cache(DatumGetInt64(value[E_REVISION]), DatumGetObjectId(value[E_TABLE]));
+	if (!inquiry->polar)
+		require_matter(inquiry->matter);
+	if (isnull[E_DECISION])
+		return true;
+	if (isnull[E_PROJECTED] || !DatumGetBool(value[E_PROJECTED]))
+		credit_not_projected(&inquiry->subjects[n]);
+	inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
+	return true;
+}
+
+static void
+startup(DestReceiver *self, int operation, TupleDesc typeinfo)
+{
+}
+
+static void
+done(DestReceiver *self)
+{
+}
+
+/* Run a statement, its rows to an inquiry. */
+static void
+run(SPIPlanPtr plan, Oid argtype, Datum arg, Inquiry *inquiry)
+{
+	struct
+	{
+		ParamListInfoData list;
+		ParamExternData data[1];
+	}			params = {0};
+	ParamListInfo list = &params.list;
+	SPIExecuteOptions options = {0};
+
+	list->numParams = 1;
+	list->params[0].value = arg;
+	list->params[0].pflags = PARAM_FLAG_CONST;
+	list->params[0].ptype = argtype;
+	inquiry->receiver.receiveSlot = receive;
+	inquiry->receiver.rStartup = startup;
+	inquiry->receiver.rShutdown = done;
+	inquiry->receiver.rDestroy = done;
+	inquiry->receiver.mydest = DestTuplestore;	/* any that SPI does not know */
+	options.params = list;
+	options.read_only = true;
+	options.dest = &inquiry->receiver;
+	if (SPI_execute_plan_extended(plan, &options) != SPI_OK_SELECT)
+		elog(ERROR, "could not read what stands of a subject");
+}
+
+/*
+ * Put the question about one subject, whose number may have to be found first.
+ * Both the statement and its plan are made anew only when tables, the caller's
+ * search_path or its privileges change; planning is done inside the settings of
+ * credit_owner_planning(), for which running it does not care.
+ */
+static void
+inquire(const Identifier *subject, Inquiry *inquiry)
+{
+	OwnerScope	scope;
+	Oid			argtype = credit_subject_type();
+	SPIPlanPtr	plan;
+
+	inquiry->subjects = subject;
+	SPI_connect();
+	credit_owner_become(&scope, credit_relation("standing", false));
+	plan = credit_generic_plan(PLAN_EFFECT,
+							   LIST("$1") " FROM credit.catalogue_revision r" DECISIONS("$1"),
+							   1, &argtype, &scope);
+	run(plan, argtype, IdentifierPGetDatum(subject), inquiry);
+	credit_owner_leave(&scope);
+	SPI_finish();
+}
+
+/*
+ * The strongest effect on a matter (JC002 where it is none), or of what has a
+ * polarity; NULL: nothing is in force.  Finds the subject and leaves it in the
+ * question.  The caller has tested the right to ask.
+ */
+const char *
+credit_effect(Question *question, const Identifier *given, const char *matter,
+			  const char *polarity, bool suspended)
+{
+	Inquiry		inquiry = {0};
+	bool		linked = false;
+	uint8		strongest = NO_EFFECT;
+
+	question->subject = *given;
+	inquiry.question = question;
+	inquiry.matter = matter;
+	inquiry.polar = polarity != NULL;
+	inquiry.sanction = polarity != NULL && strcmp(polarity, "sanction") == 0;
+	inquiry.suspended = suspended;
+	inquiry.linked = &linked;
+	inquiry.strongest = &strongest;
+	inquire(&question->subject, &inquiry);
+	if (linked)
+	{
+		(void) credit_resolve(given, question->day, true, &question->subject);
+		inquiry.resolved = true;
+		inquire(&question->subject, &inquiry);
+	}
+	return strongest == NO_EFFECT ? NULL : effects[strongest];
+}
+
+/*
+ * effect_on(subject subject_id or text, matter text, on_day date) returns text
+ */
+Datum
+credit_effect_on(PG_FUNCTION_ARGS)
+{
+	Question	question;
+	Identifier	given;
+	const char *effect;
+
+	credit_read_asked(fcinfo, 2, &question, &given);
+	effect = credit_effect(&question, &given,
+						   PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1)), NULL, false);
+	PG_RETURN_DATUM(CStringGetTextDatum(effect == NULL ? "clear" : effect));
+}
+
+/*
+ * effects_on(subjects subject_id[], matter text, on_day date) returns table
+ * (subject subject_id, effect text)
+ *
+ * A row for each element, in their order.  Raises as effect_on() does for the
+ * first of them that it would raise for.
+ */
+Datum
+credit_effects_on(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Inquiry		inquiry = {0};
+	Question	question;
+	OwnerScope	scope;
+	ArrayType  *array;
+	Oid			argtype;
+	Identifier *subjects;
+	SPIPlanPtr	plan;
+	Datum		words[NO_EFFECT + 1];
+	Datum		values[2];
+	bool		nulls[2] = {false};
+	int			n;
+
+	InitMaterializedSRF(fcinfo, 0);
+	credit_require_right_to_ask();
+	credit_read_day(fcinfo, 2, &question);
+	if (PG_ARGISNULL(0) || array_contains_nulls(PG_GETARG_ARRAYTYPE_P(0)))
+		credit_no_subject();
+	array = PG_GETARG_ARRAYTYPE_P(0);
+	n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	subjects = (Identifier *) ARR_DATA_PTR(array);
+	inquiry.question = &question;
+	inquiry.subjects = subjects;
+	inquiry.matter = PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1));
+	inquiry.linked = palloc_extended(n + 1, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	inquiry.strongest = palloc_extended(n + 1, MCXT_ALLOC_HUGE);
+	memset(inquiry.strongest, NO_EFFECT, n + 1);
+
+	argtype = get_array_type(credit_subject_type());
+	SPI_connect();
+	if (n == 0)
+	{
+		/* a mistyped matter is an error here, too */
+		credit_owner_enter(&scope, credit_relation("matter", false), true);
+		(void) credit_matter_scope(PG_GETARG_DATUM(1), PG_ARGISNULL(1));
+		credit_owner_leave(&scope);
+	}
+	credit_owner_become(&scope, credit_relation("standing", false));
+	plan = credit_generic_plan(PLAN_EFFECTS,
+							   LIST("u.subject") ", u.number FROM pg_catalog.unnest($1) WITH ORDINALITY AS u (subject, number)"
+							   " CROSS JOIN credit.catalogue_revision r" DECISIONS("u.subject"),
+							   1, &argtype, &scope);
+	run(plan, argtype, PointerGetDatum(array), &inquiry);
+	credit_owner_leave(&scope);
+	SPI_finish();
+
+	for (int i = 0; i <= NO_EFFECT; i++)
+		words[i] = CStringGetTextDatum(i == NO_EFFECT ? "clear" : effects[i]);
+	for (int i = 0; i < n; i++)
+	{
+		values[0] = IdentifierPGetDatum(&subjects[i]);
+		values[1] = words[inquiry.strongest[i]];
+		if (inquiry.linked[i])
+		{
+			const char *effect = credit_effect(&question, &subjects[i], inquiry.matter, NULL, false);
+
+			values[1] = CStringGetTextDatum(effect == NULL ? "clear" : effect);
+		}
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
