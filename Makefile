@@ -59,7 +59,10 @@ OBJS = \
 	src/step.o \
 	src/subject.o \
 	src/token.o \
-	src/verb.o
+	src/verb.o \
+	src/watch.o \
+	src/watch_map.o \
+	src/watch_report.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
@@ -78,7 +81,8 @@ EXTENSION_PARTS = \
 	sql/extension/58_fold.sql \
 	sql/extension/60_measure.sql \
 	sql/extension/65_listing.sql \
-	sql/extension/70_known.sql
+	sql/extension/70_known.sql \
+	sql/extension/82_watch.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -94,6 +98,7 @@ SCHEMA_PARTS = \
 	sql/schema/60_measure.sql \
 	sql/schema/70_verify.sql \
 	sql/schema/75_deadline.sql \
+	sql/schema/82_watch.sql \
 	sql/schema/90_comment.sql
 
 DATA_built = \
@@ -129,6 +134,7 @@ REGRESS = \
 	harmony \
 	safeguard \
 	attack \
+	watch \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
