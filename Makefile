@@ -62,7 +62,8 @@ OBJS = \
 	src/verb.o \
 	src/watch.o \
 	src/watch_map.o \
-	src/watch_report.o
+	src/watch_report.o \
+	src/watch_trigger.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \

@@ -20,6 +20,7 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
@@ -365,7 +366,7 @@ check_condition(const char *condition)
 {
 	List	   *parsed = raw_parser(psprintf("SELECT (%s\n)", condition), RAW_PARSE_DEFAULT);
 	SelectStmt *select = list_length(parsed) == 1 ?
-		(SelectStmt *) linitial_node(RawStmt, parsed)->stmt : NULL;
+	(SelectStmt *) linitial_node(RawStmt, parsed)->stmt : NULL;
 
 	if (select == NULL || !IsA(select, SelectStmt) || select->op != SETOP_NONE ||
 		list_length(select->targetList) != 1 || select->fromClause != NIL || select->whereClause != NULL ||
@@ -442,9 +443,10 @@ drop_watch(Oid target, const char *conduct)
 	}
 	if (view != NULL)
 	{
-		Oid			oid = credit_watch_view(view, target);
+		Oid			root;
+		Oid			oid = credit_watch_view(view, target, &root);
 
-		if (OidIsValid(oid))
+		if (OidIsValid(oid) && root == target)
 			run(psprintf("DROP VIEW %s", qualified(oid)));
 	}
 	return any;

@@ -68,10 +68,32 @@ typedef struct WatchRow
 	int			sqlstate;		/* why it cannot be reported, or 0 */
 	char	   *message;
 	char	   *detail;
-	Datum		contents;		/* jsonb, made for rejects only */
-	bool		has_contents;
 	HeapTuple	tuple;
 } WatchRow;
+
+/* A row as it was and as it is; either may be absent. */
+typedef struct WatchChange
+{
+	WatchRow   *old;
+	WatchRow   *new;
+} WatchChange;
+
+/* The rows of one statement on their way. */
+typedef struct WatchRun
+{
+	Watch		watch;
+	WatchMap   *map;			/* NULL: the view is gone */
+	Relation	relation;		/* where the rows are */
+	char	   *table;			/* its name, for people */
+	const char *event;			/* INSERT, UPDATE, DELETE, TRUNCATE or
+								 * BACKFILL */
+	bool		backfill;
+	DateADT		since;			/* of a backfill */
+	MemoryContext context;		/* of a batch */
+	WatchChange *change;
+	int			n;
+	int64		reported;
+} WatchRun;
 
 /* watch.c */
 extern void credit_watch_parse(const char *json, Watch *watch);
@@ -79,11 +101,16 @@ extern List *credit_watch_arguments(Oid target);
 extern char *credit_json_word(Jsonb *object, const char *key);
 
 /* watch_map.c */
-extern Oid	credit_watch_view(const char *name, Oid relation);
+extern Oid	credit_watch_view(const char *name, Oid relation, Oid *root);
 extern WatchMap *credit_watch_map(const Watch *watch, Relation relation);
 extern void credit_watch_map_end(WatchMap *map);
 extern WatchRow *credit_watch_read(const Watch *watch, WatchMap *map,
 								   TupleTableSlot *slot);
 extern bool credit_watch_same(const WatchRow *a, const WatchRow *b, WatchColumn column);
+
+/* watch_report.c */
+extern void credit_watch_report(WatchRun *run, WatchChange *change, int n);
+extern void credit_watch_try(WatchRun *run, WatchChange *change, int n);
+extern void credit_watch_keep(WatchRun *run, WatchRow **rows, int n);
 
 #endif							/* CREDIT_WATCH_H */

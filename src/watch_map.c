@@ -36,7 +36,7 @@
 #include "owner.h"
 #include "plan_cache.h"
 
-const		WatchColumnInfo watch_columns[W_COLUMNS] = {
+const WatchColumnInfo watch_columns[W_COLUMNS] = {
 	[W_DOCUMENT_NO] = {"document_no", TEXTOID, true, true, false},
 	[W_DETERMINED_ON] = {"determined_on", DATEOID, true, false, false},
 	[W_REASON] = {"reason", TEXTOID, true, true, true},
@@ -55,10 +55,11 @@ const		WatchColumnInfo watch_columns[W_COLUMNS] = {
 
 /*
  * The view of a watch: of that name, over this table or one that it is a part
- * of, and of the same owner, so that nobody else's view takes its place.
+ * of, and of the same owner, so that nobody else's view takes its place.  Also
+ * gives that table.  InvalidOid if there is none.
  */
 Oid
-credit_watch_view(const char *name, Oid relation)
+credit_watch_view(const char *name, Oid relation, Oid *root)
 {
 	Oid			argtypes[2] = {OIDOID, TEXTOID};
 	Datum		args[2];
@@ -73,7 +74,7 @@ credit_watch_view(const char *name, Oid relation)
 	if (SPI_execute_plan(credit_plan(PLAN_WATCH_VIEW,
 									 "WITH RECURSIVE up (oid) AS (SELECT $1 UNION SELECT i.inhparent"
 									 "  FROM pg_inherits i JOIN up ON i.inhrelid = up.oid)"
-									 " SELECT c.oid FROM up JOIN pg_class t ON t.oid = up.oid"
+									 " SELECT c.oid, t.oid FROM up JOIN pg_class t ON t.oid = up.oid"
 									 " JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid"
 									 "  AND d.classid = 'pg_rewrite'::regclass"
 									 " JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_class c ON c.oid = r.ev_class"
@@ -82,7 +83,10 @@ credit_watch_view(const char *name, Oid relation)
 						 args, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for the view of a watch");
 	if (SPI_processed > 0)
+	{
 		view = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+		*root = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &isnull));
+	}
 	credit_owner_leave(&scope);
 	SPI_finish();
 	return view;
@@ -92,7 +96,8 @@ credit_watch_view(const char *name, Oid relation)
 WatchMap *
 credit_watch_map(const Watch *watch, Relation relation)
 {
-	Oid			view = credit_watch_view(watch->view, RelationGetRelid(relation));
+	Oid			root;
+	Oid			view = credit_watch_view(watch->view, RelationGetRelid(relation), &root);
 	Relation	rel;
 	Query	   *query;
 	RangeTblEntry *rte;
@@ -113,7 +118,8 @@ credit_watch_map(const Watch *watch, Relation relation)
 	if (!simple)
 		return NULL;
 	rte = rt_fetch(linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex, query->rtable);
-	if (rte->rtekind != RTE_RELATION)
+	/* a view over another's table would report in the name of its owner */
+	if (rte->rtekind != RTE_RELATION || rte->relid != root)
 		return NULL;
 
 	map = palloc0(sizeof(WatchMap));

@@ -39,7 +39,8 @@ DECLARE
 	r record;
 	m record;
 BEGIN
-	PERFORM @extschema@.effect_on(NULL::@extschema@.subject_id, matter, since);
+	-- right and matter are asked for even where there is no row; nobody has this number
+	PERFORM @extschema@.effect_on('passport:X00000', matter, coalesce(since, @extschema@.today()));
 	gated := EXISTS (SELECT FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
 		WHERE g.tgrelid = target AND p.pronamespace = '@extschema@'::regnamespace AND p.proname LIKE 'gate%');
 	FOR r IN EXECUTE format('SELECT t.%1$I::text AS no, t.%2$I::date AS day, to_jsonb(t) AS source FROM %3$s AS t'
