@@ -60,7 +60,11 @@ OBJS = \
 	src/step.o \
 	src/subject.o \
 	src/token.o \
-	src/verb.o
+	src/verb.o \
+	src/watch.o \
+	src/watch_map.o \
+	src/watch_report.o \
+	src/watch_trigger.o
 
 # Chapters of the extension script, in order.
 EXTENSION_PARTS = \
@@ -79,7 +83,8 @@ EXTENSION_PARTS = \
 	sql/extension/58_fold.sql \
 	sql/extension/60_measure.sql \
 	sql/extension/65_listing.sql \
-	sql/extension/70_known.sql
+	sql/extension/70_known.sql \
+	sql/extension/82_watch.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -95,6 +100,7 @@ SCHEMA_PARTS = \
 	sql/schema/60_measure.sql \
 	sql/schema/70_verify.sql \
 	sql/schema/75_deadline.sql \
+	sql/schema/82_watch.sql \
 	sql/schema/90_comment.sql
 
 DATA_built = \
@@ -130,6 +136,7 @@ REGRESS = \
 	harmony \
 	safeguard \
 	attack \
+	watch \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

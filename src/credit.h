@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
 #include "fmgr.h"
 #include "utils/date.h"
 
@@ -16,6 +17,7 @@
 
 /* day.c */
 extern DateADT credit_today(void);
+extern DateADT credit_day_of(TimestampTz moment);
 extern DateADT credit_day_now(void);
 extern bool credit_day_has_ended(void);
 extern void credit_day_forget(void);

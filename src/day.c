@@ -75,8 +75,8 @@ installation_zone(void)
 }
 
 /* The day of a moment in the zone of the installation. */
-static DateADT
-day_of(TimestampTz moment)
+DateADT
+credit_day_of(TimestampTz moment)
 {
 	struct pg_tm tm;
 	fsec_t		fsec;
@@ -98,7 +98,7 @@ credit_today(void)
 	/* triggers ask for every row */
 	if (now == day_computed_at)
 		return computed_day;
-	computed_day = day_of(now);
+	computed_day = credit_day_of(now);
 	day_computed_at = now;
 	return computed_day;
 }
@@ -107,7 +107,7 @@ credit_today(void)
 DateADT
 credit_day_now(void)
 {
-	return day_of(GetCurrentTimestamp());
+	return credit_day_of(GetCurrentTimestamp());
 }
 
 /*
@@ -119,7 +119,7 @@ credit_day_has_ended(void)
 {
 	return day_computed_at == GetCurrentTransactionStartTimestamp() &&
 		zone != NULL && zone_table == credit_relation("setting", true) &&
-		day_of(GetCurrentTimestamp()) != computed_day;
+		credit_day_of(GetCurrentTimestamp()) != computed_day;
 }
 
 /* today() returns date */
