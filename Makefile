@@ -30,6 +30,11 @@ OBJS = \
 	src/fold.o \
 	src/fold_measure.o \
 	src/fold_stop.o \
+	src/gate.o \
+	src/gate_config.o \
+	src/gate_log.o \
+	src/gate_look.o \
+	src/gate_setup.o \
 	src/identifier.o \
 	src/identifier_brin.o \
 	src/identifier_class.o \
@@ -78,7 +83,8 @@ EXTENSION_PARTS = \
 	sql/extension/58_fold.sql \
 	sql/extension/60_measure.sql \
 	sql/extension/65_listing.sql \
-	sql/extension/70_known.sql
+	sql/extension/70_known.sql \
+	sql/extension/80_gate.sql
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -94,6 +100,7 @@ SCHEMA_PARTS = \
 	sql/schema/60_measure.sql \
 	sql/schema/70_verify.sql \
 	sql/schema/75_deadline.sql \
+	sql/schema/80_gate.sql \
 	sql/schema/90_comment.sql
 
 DATA_built = \
@@ -129,6 +136,7 @@ REGRESS = \
 	harmony \
 	safeguard \
 	attack \
+	gate \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
