@@ -31,6 +31,11 @@ OBJS = \
 	src/fold.o \
 	src/fold_measure.o \
 	src/fold_stop.o \
+	src/gate.o \
+	src/gate_config.o \
+	src/gate_log.o \
+	src/gate_look.o \
+	src/gate_setup.o \
 	src/identifier.o \
 	src/identifier_brin.o \
 	src/identifier_class.o \
@@ -84,7 +89,11 @@ EXTENSION_PARTS = \
 	sql/extension/60_measure.sql \
 	sql/extension/65_listing.sql \
 	sql/extension/70_known.sql \
+<<<<<<< HEAD
 	sql/extension/82_watch.sql
+=======
+	sql/extension/80_gate.sql
+>>>>>>> gate
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -100,7 +109,11 @@ SCHEMA_PARTS = \
 	sql/schema/60_measure.sql \
 	sql/schema/70_verify.sql \
 	sql/schema/75_deadline.sql \
+<<<<<<< HEAD
 	sql/schema/82_watch.sql \
+=======
+	sql/schema/80_gate.sql \
+>>>>>>> gate
 	sql/schema/90_comment.sql
 
 DATA_built = \
@@ -136,7 +149,11 @@ REGRESS = \
 	harmony \
 	safeguard \
 	attack \
+<<<<<<< HEAD
 	watch \
+=======
+	gate \
+>>>>>>> gate
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

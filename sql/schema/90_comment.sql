@@ -16,6 +16,7 @@ BEGIN
 			('secret_kept_whole', 'refuses TRUNCATE'),
 			('fact_before', 'refuses what catalogue and procedure do not allow, stamps the row'),
 			('fact_after', 'makes the rows that follow from the new ones'),
+			('gate_kept', 'refuses rows that no gate has written'),
 			('fact_kept', 'refuses what would rewrite history'),
 			('fact_kept_whole', 'refuses TRUNCATE')) AS c (name, what) ON c.name = g.tgname
 		WHERE NOT g.tgisinternal AND g.tgparentid = 0
