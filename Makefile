@@ -89,11 +89,8 @@ EXTENSION_PARTS = \
 	sql/extension/60_measure.sql \
 	sql/extension/65_listing.sql \
 	sql/extension/70_known.sql \
-<<<<<<< HEAD
+	sql/extension/80_gate.sql \
 	sql/extension/82_watch.sql
-=======
-	sql/extension/80_gate.sql
->>>>>>> gate
 
 # Chapters of what install() creates, in order.
 SCHEMA_PARTS = \
@@ -109,11 +106,8 @@ SCHEMA_PARTS = \
 	sql/schema/60_measure.sql \
 	sql/schema/70_verify.sql \
 	sql/schema/75_deadline.sql \
-<<<<<<< HEAD
-	sql/schema/82_watch.sql \
-=======
 	sql/schema/80_gate.sql \
->>>>>>> gate
+	sql/schema/82_watch.sql \
 	sql/schema/90_comment.sql
 
 DATA_built = \
@@ -149,11 +143,8 @@ REGRESS = \
 	harmony \
 	safeguard \
 	attack \
-<<<<<<< HEAD
-	watch \
-=======
 	gate \
->>>>>>> gate
+	watch \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
