@@ -158,6 +158,9 @@ ISOLATION = \
 	event_objection \
 	event_stay_repair \
 	fact_twice \
+	gate_decide \
+	gate_publish \
+	gate_remedy \
 	known_settle \
 	report_publish
 TAP_TESTS = 1
