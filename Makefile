@@ -130,6 +130,7 @@ REGRESS = \
 	harmony \
 	safeguard \
 	attack \
+	effect \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
