@@ -145,6 +145,7 @@ REGRESS = \
 	attack \
 	gate \
 	watch \
+	effect \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

@@ -127,6 +127,7 @@ typedef struct Inquiry
 	bool		resolved;		/* the subject is not looked for any more */
 	bool	   *linked;			/* a number is linked to a subject */
 	uint8	   *strongest;		/* number of an effect, or NO_EFFECT */
+	MemoryContext scratch;		/* emptied at each row; NULL: none */
 } Inquiry;
 
 static void
@@ -469,7 +470,17 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 		return true;
 	if (isnull[E_PROJECTED] || !DatumGetBool(value[E_PROJECTED]))
 		credit_not_projected(&inquiry->subjects[n]);
-	inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
+	if (inquiry->scratch != NULL)
+	{
+		MemoryContext before;
+
+		MemoryContextReset(inquiry->scratch);
+		before = MemoryContextSwitchTo(inquiry->scratch);
+		inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
+		MemoryContextSwitchTo(before);
+	}
+	else
+		inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
 	return true;
 }
 
@@ -487,24 +498,19 @@ done(DestReceiver *self)
 static void
 run(SPIPlanPtr plan, Oid argtype, Datum arg, Inquiry *inquiry)
 {
-	struct
-	{
-		ParamListInfoData list;
-		ParamExternData data[1];
-	}			params = {0};
-	ParamListInfo list = &params.list;
+	ParamListInfo params = makeParamList(1);
 	SPIExecuteOptions options = {0};
 
-	list->numParams = 1;
-	list->params[0].value = arg;
-	list->params[0].pflags = PARAM_FLAG_CONST;
-	list->params[0].ptype = argtype;
+	params->params[0].value = arg;
+	params->params[0].isnull = false;
+	params->params[0].pflags = PARAM_FLAG_CONST;
+	params->params[0].ptype = argtype;
 	inquiry->receiver.receiveSlot = receive;
 	inquiry->receiver.rStartup = startup;
 	inquiry->receiver.rShutdown = done;
 	inquiry->receiver.rDestroy = done;
 	inquiry->receiver.mydest = DestTuplestore;	/* any that SPI does not know */
-	options.params = list;
+	options.params = params;
 	options.read_only = true;
 	options.dest = &inquiry->receiver;
 	if (SPI_execute_plan_extended(plan, &options) != SPI_OK_SELECT)
@@ -619,6 +625,8 @@ credit_effects_on(PG_FUNCTION_ARGS)
 	inquiry.linked = palloc_extended(n + 1, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	inquiry.strongest = palloc_extended(n + 1, MCXT_ALLOC_HUGE);
 	memset(inquiry.strongest, NO_EFFECT, n + 1);
+	inquiry.scratch = AllocSetContextCreate(CurrentMemoryContext, "credit effects_on",
+											ALLOCSET_DEFAULT_SIZES);
 
 	argtype = get_array_type(credit_subject_type());
 	SPI_connect();

@@ -76,7 +76,10 @@ credit_span_contains(const Span *span, DateADT day)
 		(span->upper_inf || day < span->upper);
 }
 
-/* A day as year-month-day, whatever DateStyle says; palloc'd. */
+/*
+ * A day as year-month-day, whatever DateStyle says, in a form that input of
+ * date reads too; palloc'd.
+ */
 char *
 credit_day_text(DateADT day)
 {
@@ -87,5 +90,7 @@ credit_day_text(DateADT day)
 	if (DATE_NOT_FINITE(day))
 		return pstrdup(day < 0 ? "-infinity" : "infinity");
 	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
+	if (year <= 0)
+		return psprintf("%04d-%02d-%02d BC", 1 - year, month, mday);
 	return psprintf("%04d-%02d-%02d", year, month, mday);
 }

@@ -29,8 +29,8 @@ SELECT 'listed', n, '[2000-01-01,)', 'agency' || 1 + n % 15, 1, 'prohibit', ARRA
 	'content of measure ' || n, 'law'
 FROM generate_series(1, 30) n;
 
--- registration numbers of 13 digits have no check digit, and pgbench can make
--- them
+-- registration numbers of 13 digits have no check digit, so that pgbench can
+-- make them
 SET search_path = public, credit;
 SET session_replication_role = replica;
 INSERT INTO credit.decision (subject, decision, record, conduct, document_no, decided_on, act_on, source_served_on, decided_by, determination,
