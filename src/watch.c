@@ -439,7 +439,9 @@ drop_watch(Oid target, const char *conduct)
 		}
 		table_close(relation, NoLock);
 		foreach(name, names)
+		{
 			run(psprintf("DROP TRIGGER %s ON %s", quote_identifier(lfirst(name)), qualified(lfirst_oid(cell))));
+		}
 	}
 	if (view != NULL)
 	{

@@ -19,6 +19,23 @@ my $file = $node->basedir;
 # a right that the office gave
 $node->safe_psql('city', 'CREATE ROLE desk; GRANT USAGE ON SCHEMA credit TO desk; GRANT SELECT ON credit.may_check TO desk;');
 
+# an agency's table that is watched, with names that have changed since
+$node->safe_psql(
+	'city', q{
+	CREATE ROLE bureau; CREATE ROLE clerk;
+	GRANT USAGE ON SCHEMA credit TO bureau; GRANT INSERT ON credit.record, credit.event TO bureau;
+	CREATE SCHEMA bureau AUTHORIZATION bureau;
+	SET ROLE bureau;
+	GRANT USAGE ON SCHEMA bureau TO clerk;
+	CREATE TABLE bureau.penalty (gone integer, uscc text, wsh text, made_on date, facts text, kind text) PARTITION BY LIST (kind);
+	CREATE TABLE bureau.penalty_a PARTITION OF bureau.penalty DEFAULT;
+	GRANT SELECT, INSERT, UPDATE ON bureau.penalty, bureau.penalty_a TO clerk;
+	SELECT credit.watch('bureau.penalty', '@kind', 'reporter', '{"subject": "uscc", "document_no": "wsh", "determined_on": "made_on",
+		"reason": "facts", "late_reason": {"value": "it''s \"late\""}, "conduct": {"a ''b\"": "listed"}}', 'facts <> ''no''');
+	ALTER TABLE bureau.penalty DROP COLUMN gone;
+	ALTER TABLE bureau.penalty RENAME wsh TO "Document";
+	ALTER TABLE bureau.penalty RENAME TO fine;});
+
 # every row of every table, as text
 sub contents
 {
@@ -57,6 +74,19 @@ sub check_copy
 		ok($ret != 0, "$copy: $drop is refused");
 	}
 	is($node->safe_psql($copy, 'SELECT count(*) FROM credit.record'), '3', "$copy: nothing was dropped");
+	$node->safe_psql(
+		$copy, qq{SET ROLE clerk;
+		INSERT INTO bureau.fine VALUES ('$City::one', 'watched', '2024-02-01', 'f', 'a ''b"'), ('$City::one', 'no', '2024-02-01', 'no', 'a ''b"'),
+			('x', 'bad', '2024-02-01', 'f', 'a ''b"');
+		INSERT INTO bureau.penalty_a VALUES ('$City::one', 'leaf', '2024-02-01', 'f', 'a ''b"');
+		UPDATE bureau.penalty_a SET facts = 'g' WHERE "Document" = 'leaf';});
+	is( $node->safe_psql(
+			$copy, q{SELECT r.document_no, r.conduct, r.late_reason, r.recorded_as, e.kind FROM credit.record r
+			LEFT JOIN credit.event e ON e.target = r.record WHERE r.document_no IN ('watched', 'no', 'bad', 'leaf') ORDER BY 1}),
+		qq{leaf|listed|it's "late"|bureau|record_corrected\nwatched|listed|it's "late"|bureau|}, "$copy: what is watched is reported");
+	is($node->safe_psql($copy, 'SELECT target, sqlstate FROM credit.intake_reject'), 'bureau.fine|JC005', "$copy: or refused");
+	is($node->safe_psql($copy, 'SELECT target, conduct, partitions_unwatched FROM credit.watched'), 'bureau.fine|@kind|0', "$copy: and listed");
+	$node->safe_psql($copy, q{SET ROLE bureau; SELECT credit.unwatch('bureau.fine', '@kind')});
 	return;
 }
 
