@@ -53,14 +53,14 @@ says_nothing(const char *text)
 		" ", "\t", "\n", "\r", "\v", "\f", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf"
 	};
 
-	while (*text != '\0')
+	while (*text !='\0')
 	{
 		int			i = 0;
 
 		while (strncmp(text, blanks[i], strlen(blanks[i])) != 0)
 			if (++i == lengthof(blanks))
 				return false;
-		text += strlen(blanks[i]);
+		text	  +=strlen(blanks[i]);
 	}
 	return true;
 }

@@ -98,7 +98,7 @@ credit_gate_word(const GateWord *word, Datum value)
 		size_t		length = strlen(text);
 
 		while (length > 0 && text[length - 1] == ' ')
-			text[--length] = '\0';
+			text[	  --length] = '\0';
 	}
 	return text;
 }
