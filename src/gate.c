@@ -27,6 +27,7 @@
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 #include "fact.h"
 #include "owner.h"
@@ -53,14 +54,14 @@ says_nothing(const char *text)
 		" ", "\t", "\n", "\r", "\v", "\f", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf"
 	};
 
-	while (*text != '\0')
+	while (*text !='\0')
 	{
 		int			i = 0;
 
 		while (strncmp(text, blanks[i], strlen(blanks[i])) != 0)
 			if (++i == lengthof(blanks))
 				return false;
-		text += strlen(blanks[i]);
+		text	  +=strlen(blanks[i]);
 	}
 	return true;
 }
@@ -126,6 +127,26 @@ changed(GateRow *row, AttrNumber number)
 }
 
 /*
+ * Refuse where a value that the gate waits for is no label of the column's
+ * enum any more: it was renamed, and the gate would never act again.
+ */
+static void
+require_labels(GateRow *row)
+{
+	Gate	   *gate = row->gate;
+
+	for (int i = 0; OidIsValid(gate->when.enum_type) && i < gate->nvalues; i++)
+		if (!SearchSysCacheExists2(ENUMTYPOIDNAME, ObjectIdGetDatum(gate->when.enum_type),
+								   CStringGetDatum(gate->values[i])))
+			ereport(ERROR,
+					(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+					 errmsg("gate of table \"%s\" waits for \"%s\", which is no value any more",
+							RelationGetRelationName(row->trigdata->tg_relation), gate->values[i]),
+					 errdetail("A value of the enum was renamed."),
+					 errhint("Take the gate away with credit.ungate() and set it up again with the new name.")));
+}
+
+/*
  * Whether the row becomes what the gate guards: by being inserted so, or by a
  * change of a column that says what is granted to whom.  A reason that has let
  * a row through is one of them.
@@ -144,7 +165,10 @@ becomes(GateRow *row)
 		for (int i = 0; value != NULL && !among && i < gate->nvalues; i++)
 			among = strcmp(value, gate->values[i]) == 0;
 		if (!among)
+		{
+			require_labels(row);
 			return false;
+		}
 	}
 	if (row->old == NULL || changed(row, gate->when.number) ||
 		changed(row, gate->subject.number) || changed(row, gate->by_matter.number))

@@ -27,6 +27,7 @@ typedef struct GateWord
 	AttrNumber	number;			/* 0: none */
 	Oid			output;			/* output function of its type */
 	bool		padded;			/* char(n): trailing blanks say nothing */
+	Oid			enum_type;		/* or InvalidOid */
 } GateWord;
 
 /* A gate as its triggers describe it; see gate_config.c. */

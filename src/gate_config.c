@@ -84,6 +84,7 @@ credit_gate_word_of(GateWord *word, AttrNumber number, Oid type)
 
 	word->number = number;
 	word->padded = getBaseType(type) == BPCHAROID;
+	word->enum_type = type_is_enum(getBaseType(type)) ? getBaseType(type) : InvalidOid;
 	getTypeOutputInfo(type, &word->output, &is_varlena);
 }
 
@@ -98,7 +99,7 @@ credit_gate_word(const GateWord *word, Datum value)
 		size_t		length = strlen(text);
 
 		while (length > 0 && text[length - 1] == ' ')
-			text[--length] = '\0';
+			text[	  --length] = '\0';
 	}
 	return text;
 }

@@ -333,11 +333,13 @@ tell_children(Relation relation)
 		return;
 	children = find_inheritance_children(RelationGetRelid(relation), AccessShareLock);
 	foreach(cell, children)
+	{
 		ereport(WARNING,
 				(errmsg("table \"%s\" inherits from \"%s\" and is not gated",
 						get_rel_name(lfirst_oid(cell)), RelationGetRelationName(relation)),
 				 errdetail("Triggers do not come down to tables that inherit."),
 				 errhint("Gate it by a call of its own.")));
+	}
 }
 
 /* The trigger that carries a gate, as SQL writes it; palloc'd. */
@@ -537,8 +539,6 @@ credit_ungate(PG_FUNCTION_ARGS)
 	List	   *columns = NIL;
 	List	   *definitions = NIL;
 	ListCell   *command;
-	ListCell   *column;
-	ListCell   *what;
 	bool		inherited = false;
 
 	for (int i = 0; all != NULL && i < all->numtriggers; i++)
@@ -572,10 +572,12 @@ credit_ungate(PG_FUNCTION_ARGS)
 				 errhint("SELECT * FROM credit.gates lists the gates.")));
 	SPI_connect();
 	foreach(command, commands)
+	{
 		run(lfirst(command));
+	}
 	SPI_finish();
-	forboth(column, columns, what, definitions)
-		credit_gate_log_change("ungate", target, matter, lfirst(column), lfirst(what));
+	for (int i = 0; i < list_length(columns); i++)
+		credit_gate_log_change("ungate", target, matter, list_nth(columns, i), list_nth(definitions, i));
 	table_close(relation, NoLock);
 	PG_RETURN_VOID();
 }

@@ -249,6 +249,11 @@ SELECT q.state, q.place FROM said(format($$INSERT INTO permit (no, holder, stage
 SELECT q.state FROM said(format($$INSERT INTO permit (no, holder, stage, why, who) VALUES (8, %L, 'approved', 'r', %L)$$, :'barred', :'clean')) q;
 SET ROLE regress_credit_agency;
 SELECT target, subject_column, enabled, definition FROM credit.gates WHERE target = 't_gate_2.permit';
+-- a value of the enum that is renamed is missed
+BEGIN;
+ALTER TYPE stages RENAME VALUE 'approved' TO 'granted';
+SELECT q.* FROM said(format($$INSERT INTO permit (no, holder, stage) VALUES (9, %L, 'granted')$$, :'barred')) q;
+ROLLBACK;
 -- a gate that has lost its columns refuses
 SET ROLE regress_credit_agency;
 BEGIN;

@@ -35,6 +35,29 @@ $node->safe_psql(
 	ALTER TABLE bureau.penalty DROP COLUMN gone;
 	ALTER TABLE bureau.penalty RENAME wsh TO "Document";
 	ALTER TABLE bureau.penalty RENAME TO fine;});
+# gates on tables of an agency, with words that need quoting, one of them
+# renamed and one partitioned; and a subject that is barred today
+my $barred = '91510402MA7T000577';
+$node->safe_psql(
+	'city', qq{
+	SET ROLE office;
+	SET search_path = public, credit;
+	SET client_min_messages = warning;
+	INSERT INTO credit.record (subject, conduct, agency, document_no, determined_on, served_on, reason, late_reason)
+	VALUES ('$barred', 'listed', 'reporter', 'gate', credit.today() - 40, credit.today() - 40, 'r', 'l');
+	CREATE SCHEMA "an agency";
+	SET search_path = "an agency", public, credit;
+	CREATE TABLE "per mit" (gone integer, who credit.subject_id, stage text, kind text, why text);
+	ALTER TABLE "per mit" DROP gone;
+	SELECT credit.gate('"per mit"', NULL, 'who', '{prohibit,limit}', 'why', 'stage', ARRAY[E'appro''v\\\\ed, "x'], 'kind', '{"g''oods": "buy.goods", "none": null}', 'refuse', '{kind}', true);
+	ALTER TABLE "per mit" RENAME who TO "the holder";
+	CREATE TABLE part (region integer, who text) PARTITION BY LIST (region);
+	CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
+	SELECT credit.gate('part', 'buy.goods', 'who');
+	CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2);
+	INSERT INTO "per mit" VALUES ('$barred', E'appro''v\\\\ed, "x', 'g''oods', 'minutes 1'), ('$barred', 'filed', 'g''oods', NULL);});
+my $gates = $node->safe_psql('city', 'SELECT target, subject_column, enabled, definition FROM credit.gates ORDER BY 1');
+like($gates, qr/an agency.*per mit.*the holder\|t\|.*\n.*part\|who\|t\|/, 'gates stand');
 
 # every row of every table, as text
 sub contents
@@ -68,12 +91,21 @@ sub check_copy
 	like($err, qr/JC008/, "$copy: what was recorded before is known");
 	($ret, $out, $err) = $node->psql($copy, "\\set VERBOSITY sqlstate\nSET ROLE office; UPDATE credit.record SET reason = 'x'");
 	like($err, qr/JC009/, "$copy: facts stay");
+	is($node->safe_psql($copy, 'SELECT target, subject_column, enabled, definition FROM credit.gates ORDER BY 1'), $gates, "$copy: gates stand as they were");
+	foreach my $grant ("UPDATE \"per mit\" SET stage = E'appro''v\\\\ed, \"x' WHERE stage = 'filed'", "INSERT INTO part VALUES (1, '$barred')",
+		"INSERT INTO part_2 VALUES (2, '$barred')")
+	{
+		($ret, $out, $err) = $node->psql($copy, "\\set VERBOSITY sqlstate\nSET ROLE office; SET search_path = \"an agency\", public; $grant");
+		like($err, qr/JC001/, "$copy: a gate refuses: $grant");
+	}
+	is($node->safe_psql($copy, "SELECT action, target, reason FROM credit.gate_log ORDER BY recorded_at"),
+		"gate|\"an agency\".\"per mit\"|\ngate|\"an agency\".part|\noverride|\"an agency\".\"per mit\"|minutes 1", "$copy: what gates did is kept");
 	foreach my $drop ('DROP EXTENSION credit', 'DROP EXTENSION credit CASCADE', 'DROP SCHEMA credit CASCADE', 'DROP EXTENSION btree_gist CASCADE')
 	{
 		($ret, $out, $err) = $node->psql($copy, $drop);
 		ok($ret != 0, "$copy: $drop is refused");
 	}
-	is($node->safe_psql($copy, 'SELECT count(*) FROM credit.record'), '3', "$copy: nothing was dropped");
+	is($node->safe_psql($copy, 'SELECT count(*) FROM credit.record'), '4', "$copy: nothing was dropped");
 	$node->safe_psql(
 		$copy, qq{SET ROLE clerk;
 		INSERT INTO bureau.fine VALUES ('$City::one', 'watched', '2024-02-01', 'f', 'a ''b"'), ('$City::one', 'no', '2024-02-01', 'no', 'a ''b"'),
