@@ -72,6 +72,17 @@
 #endif
 
 /*
+ * PostgreSQL 18 counts what an index scan does, if asked.  Goes with 17.
+ */
+#if PG_VERSION_NUM >= 180000
+#define credit_index_beginscan(table, index, snapshot, nkeys) \
+	index_beginscan(table, index, snapshot, NULL, nkeys, 0)
+#else
+#define credit_index_beginscan(table, index, snapshot, nkeys) \
+	index_beginscan(table, index, snapshot, nkeys, 0)
+#endif
+
+/*
  * PostgreSQL 18 lets a module say its name and version.  Goes with 17.
  */
 #ifndef PG_MODULE_MAGIC_EXT

@@ -3,22 +3,23 @@
  *	  What bears on a matter: the core of effect_on(), effects_on() and of the
  *	  other questions about a subject.
  *
- * One statement gives what a question needs of the tables: whether the number
+ * One snapshot gives what a question needs of the tables: whether the number
  * was ever linked to a subject, the rows of standing and whether they know all
- * facts, and the revision of the catalogue.  Measures come from a cache of the
- * backend and their days from the fold; so an answer is that of view
- * measure_run, which test/oracle/effect.py holds it to.
+ * facts, and the revision of the catalogue.  They are read by scans of indexes
+ * (effect_scan.c) where the tables allow it, and else, and for many subjects,
+ * by a statement.  Measures come from a cache of the backend and their days
+ * from the fold; so an answer is that of view measure_run, which
+ * test/oracle/effect.py holds it to.
  *
  * The statement runs as the owner of the tables without a level of settings of
- * its own, which would cost more than all else.  So, as in a foreign-key
- * check, every name and operator in it is qualified: no search_path can put
- * something else in its place.  What reads the catalogue runs inside the
- * settings of credit_owner_enter().
+ * its own.  So, as in a foreign-key check, every name and operator in it is
+ * qualified: no search_path can put something else in its place.  What reads
+ * the catalogue runs inside the settings of credit_owner_enter().
  *
  * Memory: the cache lives in a context of its own below CacheMemoryContext.
  * It has the matters that were asked for and the conducts that decisions were
  * seen of, each with its measures, hence never more than the catalogue has.
- * It is known by the revision that the statement read, by the table that holds
+ * It is known by the revision that the question read, by the table that holds
  * the revision, and by the generation of the catalogue that triggers use, which
  * is another one after a roll-back.  Entries are read with the snapshot of the
  * question.  So a question that sees another revision empties the cache, and no
@@ -26,9 +27,9 @@
  * would not get.  Rows are looked at as they come and not kept; effects_on()
  * keeps a byte and a bit a subject, in the current context.
  *
- * Locks: those of the statement.
+ * Locks: those of the scans or the statement.
  */
-#include "check.h"
+#include "effect.h"
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
@@ -97,20 +98,18 @@ static int64 known_generation;
 static Oid	known_table;
 static Entry *last_entry;		/* that was asked for */
 
-/* Columns of the statement. */
+/* Columns of the statement, after those of standing. */
 enum
 {
-	E_REVISION, E_TABLE, E_LINKED, E_DECISION, E_PROJECTED, E_CONDUCT, E_DECIDED_ON, E_ACT_ON, E_BASE_ON,
-	E_FROM_DAY, E_LAST_DAY, E_END_DAY, E_END_KIND, E_REVIEW_DUE, E_HARMONISED, E_ROLE, E_EXCLUDE, E_CONDITIONS,
-	E_COURSE, E_NUMBER
+	X_COUNT = E_COLUMNS, X_LINKED, X_REVISION, X_TABLE, X_NUMBER
 };
 
-#define LIST(subject) "SELECT r.revision, r.tableoid," \
-	" EXISTS (SELECT FROM credit.subject_identifier i WHERE i.identifier OPERATOR(credit.=) " subject ")," \
-	" d.decision, s.events OPERATOR(pg_catalog.=) (SELECT pg_catalog.count(*) FROM credit.event e" \
+#define LIST(subject) "SELECT d.decision, s.events, s.conduct, s.decided_on, s.act_on, s.base_on, s.from_day, s.last_day, s.end_day," \
+	" s.end_kind, s.review_due, s.harmony, s.role, s.exclude, s.conditions_met, s.course," \
+	" (SELECT pg_catalog.count(*) FROM credit.event e" \
 	"  WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision OPERATOR(pg_catalog.=) d.decision)," \
-	" s.conduct, s.decided_on, s.act_on, s.base_on, s.from_day, s.last_day, s.end_day, s.end_kind, s.review_due," \
-	" s.harmony IS NOT NULL, s.role, s.exclude, s.conditions_met, s.course"
+	" EXISTS (SELECT FROM credit.subject_identifier i WHERE i.identifier OPERATOR(credit.=) " subject ")," \
+	" r.revision, r.tableoid"
 #define DECISIONS(subject) " LEFT JOIN (credit.decision d LEFT JOIN credit.standing s ON s.subject OPERATOR(credit.=) d.subject" \
 	"  AND s.decision OPERATOR(pg_catalog.=) d.decision) ON d.subject OPERATOR(credit.=) " subject
 
@@ -393,7 +392,7 @@ read_standing(const Datum *value, const bool *isnull, Standing *standing)
 	standing->end_day = day_of(value, isnull, E_END_DAY);
 	standing->end_kind = isnull[E_END_KIND] ? END_NONE : credit_end_kind(DatumGetTextPP(value[E_END_KIND]));
 	standing->review_due = day_of(value, isnull, E_REVIEW_DUE);
-	standing->harmonised = DatumGetBool(value[E_HARMONISED]);
+	standing->harmonised = !isnull[E_HARMONY];
 	standing->nepisodes = 0;
 	standing->episodes = NULL;
 	if (!isnull[E_COURSE])
@@ -444,6 +443,36 @@ strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uin
 	return strongest;
 }
 
+/* Make the cache that of a revision, and JC002 for a matter that it has not. */
+static void
+know(const Inquiry *inquiry, int64 revision, Oid table)
+{
+	if (entries == NULL || revision != known_revision || table != known_table ||
+		known_generation != credit_catalogue_generation())
+		make_cache(revision, table);
+	if (!inquiry->polar)
+		require_matter(inquiry->matter);
+}
+
+/* Look at a decision on a subject, the nth in question. */
+static void
+look(Inquiry *inquiry, int64 n, bool stands, int64 events, const Datum *value, const bool *isnull)
+{
+	MemoryContext before;
+
+	if (!stands || DatumGetInt32(value[E_EVENTS]) != events)
+		credit_not_projected(&inquiry->subjects[n]);
+	if (inquiry->scratch == NULL)
+	{
+		inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
+		return;
+	}
+	MemoryContextReset(inquiry->scratch);
+	before = MemoryContextSwitchTo(inquiry->scratch);
+	inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
+	MemoryContextSwitchTo(before);
+}
+
 /* A row of the statement. */
 static bool
 receive(TupleTableSlot *slot, DestReceiver *self)
@@ -454,33 +483,16 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 	int64		n = 0;
 
 	slot_getallattrs(slot);
-	if (slot->tts_tupleDescriptor->natts > E_NUMBER)
-		n = DatumGetInt64(value[E_NUMBER]) - 1;
-	if (DatumGetBool(value[E_LINKED]) && !inquiry->resolved)
+	if (slot->tts_tupleDescriptor->natts > X_NUMBER)
+		n = DatumGetInt64(value[X_NUMBER]) - 1;
+	if (DatumGetBool(value[X_LINKED]) && !inquiry->resolved)
 	{
 		inquiry->linked[n] = true;
 		return true;
 	}
-	if (entries == NULL || DatumGetInt64(value[E_REVISION]) != known_revision ||
-		DatumGetObjectId(value[E_TABLE]) != known_table || known_generation != credit_catalogue_generation())
-		make_cache(DatumGetInt64(value[E_REVISION]), DatumGetObjectId(value[E_TABLE]));
-	if (!inquiry->polar)
-		require_matter(inquiry->matter);
-	if (isnull[E_DECISION])
-		return true;
-	if (isnull[E_PROJECTED] || !DatumGetBool(value[E_PROJECTED]))
-		credit_not_projected(&inquiry->subjects[n]);
-	if (inquiry->scratch != NULL)
-	{
-		MemoryContext before;
-
-		MemoryContextReset(inquiry->scratch);
-		before = MemoryContextSwitchTo(inquiry->scratch);
-		inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
-		MemoryContextSwitchTo(before);
-	}
-	else
-		inquiry->strongest[n] = strongest_of(inquiry, value, isnull, inquiry->strongest[n]);
+	know(inquiry, DatumGetInt64(value[X_REVISION]), DatumGetObjectId(value[X_TABLE]));
+	if (!isnull[E_DECISION])
+		look(inquiry, n, !isnull[E_EVENTS], DatumGetInt64(value[X_COUNT]), value, isnull);
 	return true;
 }
 
@@ -517,20 +529,29 @@ run(SPIPlanPtr plan, Oid argtype, Datum arg, Inquiry *inquiry)
 		elog(ERROR, "could not read what stands of a subject");
 }
 
-/*
- * Put the question about one subject, whose number may have to be found first.
- * Both the statement and its plan are made anew only when tables, the caller's
- * search_path or its privileges change; planning is done inside the settings of
- * credit_owner_planning(), for which running it does not care.
- */
+/* Put the question about one subject, whose number may be linked to another. */
 static void
 inquire(const Identifier *subject, Inquiry *inquiry)
 {
+	EffectFound found;
 	OwnerScope	scope;
-	Oid			argtype = credit_subject_type();
+	Oid			argtype;
 	SPIPlanPtr	plan;
 
 	inquiry->subjects = subject;
+	if (credit_effect_scan(subject, inquiry->resolved, &found))
+	{
+		inquiry->linked[0] = found.linked;
+		if (found.linked)
+			return;
+		know(inquiry, found.revision, found.table);
+		for (int i = 0; i < found.n; i++)
+			if (found.rows[i].decided)
+				look(inquiry, 0, found.rows[i].stands, found.rows[i].events,
+					 found.rows[i].value, found.rows[i].isnull);
+		return;
+	}
+	argtype = credit_subject_type();
 	SPI_connect();
 	credit_owner_become(&scope, credit_relation("standing", false));
 	plan = credit_generic_plan(PLAN_EFFECT,
