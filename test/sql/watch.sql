@@ -249,7 +249,7 @@ SELECT credit.watch('ticket', 't_bid', 't_finance', '{"subject": "uscc", "docume
 INSERT INTO ticket_3 VALUES ('w75', 3, :'e7', '2024-03-01', 'seen');
 SET ROLE regress_credit_office;
 SELECT said FROM pg_temp.facts() WHERE said ~ 'w7|reject';
-SELECT problem, kind, detail FROM credit.verify();
+SELECT count(*) FROM credit.verify() WHERE subject IN (:'w1', :'e7', :'e9');
 
 -- attack: nothing of the agency runs as the owner of the installation
 SET ROLE regress_credit_bureau;
