@@ -23,7 +23,8 @@
 /* identical measures are one where the catalogue says longest, see view */
 #define MERGED(run) \
 	" AND (r.overlap = 'concurrent' OR NOT EXISTS (SELECT FROM " run " o WHERE o.subject OPERATOR(credit.=) r.subject" \
-	"  AND o.conduct = r.conduct AND o.measure = r.measure AND o.decision <> r.decision AND o.role IS NOT DISTINCT FROM r.role" \
+	"  AND o.conduct = r.conduct AND o.measure = r.measure AND o.effect = r.effect AND o.matters = r.matters" \
+	"  AND o.decision <> r.decision AND o.role IS NOT DISTINCT FROM r.role" \
 	"  AND credit.measure_state($2, " OTHER_TERMS ") = x.state" \
 	"  AND (coalesce(r.until_day < o.until_day, r.until_day IS NOT NULL AND o.until_day IS NULL)" \
 	"   OR (r.until_day IS NOT DISTINCT FROM o.until_day AND r.decision > o.decision))))"
