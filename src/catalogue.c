@@ -27,6 +27,7 @@
 #include "utils/snapmgr.h"
 
 #include "calendar.h"
+#include "fact.h"
 #include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
@@ -253,38 +254,6 @@ text_of(HeapTuple row, TupleDesc desc, int column)
 	return value ? MemoryContextStrdup(context, value) : NULL;
 }
 
-static bool
-interval_of(HeapTuple row, TupleDesc desc, int column, Interval *interval)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-
-	if (!isnull)
-		*interval = *DatumGetIntervalP(value);
-	return !isnull;
-}
-
-/* Words of a text[] column, in the cache's context. */
-static char **
-words_of(HeapTuple row, TupleDesc desc, int column, int *n)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-	Datum	   *elements;
-	bool	   *nulls;
-	char	  **words;
-
-	*n = 0;
-	if (isnull)
-		return NULL;
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
-					  &elements, &nulls, n);
-	words = MemoryContextAlloc(context, sizeof(char *) * (*n + 1));
-	for (int i = 0; i < *n; i++)
-		words[i] = MemoryContextStrdup(context, nulls[i] ? "" : TextDatumGetCString(elements[i]));
-	return words;
-}
-
 /* The kind of term that a word names, 0 for none. */
 char
 credit_term_kind(const char *word)
@@ -321,26 +290,26 @@ read_version(HeapTuple row, TupleDesc desc, Conduct *version)
 	version->term_basis = strcmp(word, "stated") == 0 ? 't' : word[0];
 	word = SPI_getvalue(row, desc, 5);
 	version->term_kind = credit_term_kind(word);
-	version->has_term = interval_of(row, desc, 6, &version->term);
-	version->has_term_min = interval_of(row, desc, 7, &version->term_min);
-	version->has_term_max = interval_of(row, desc, 8, &version->term_max);
+	version->has_term = credit_kept_interval(row, desc, 6, &version->term);
+	version->has_term_min = credit_kept_interval(row, desc, 7, &version->term_min);
+	version->has_term_max = credit_kept_interval(row, desc, 8, &version->term_max);
 	version->notice_workdays = int_of(row, desc, 9);
 	version->standstill_workdays = int_of(row, desc, 10);
 	version->minimum_age = int_of(row, desc, 11);
-	words = words_of(row, desc, 12, &n);
+	words = credit_kept_words(context, row, desc, 12, &n);
 	version->subject_kinds = 0;
 	for (int i = 0; i < n; i++)
 		version->subject_kinds |= credit_kind_bit(words[i]);
 	version->determining_agency = text_of(row, desc, 13);
 	version->polarity = text_of(row, desc, 14);
-	version->severity = words_of(row, desc, 15, &version->nseverity);
+	version->severity = credit_kept_words(context, row, desc, 15, &version->nseverity);
 	word = SPI_getvalue(row, desc, 16);
 	version->harmony = strcmp(word, "lead") == 0 ? 'd' : word[0];
 	version->harmony_document_no = text_of(row, desc, 17);
-	version->has_review = interval_of(row, desc, 18, &version->review_every);
+	version->has_review = credit_kept_interval(row, desc, 18, &version->review_every);
 	version->list_missed_review = strcmp(SPI_getvalue(row, desc, 19), "list") == 0;
-	version->has_window = interval_of(row, desc, 20, &version->complaint_window);
-	version->has_repair_wait = interval_of(row, desc, 21, &version->repair_not_before);
+	version->has_window = credit_kept_interval(row, desc, 20, &version->complaint_window);
+	version->has_repair_wait = credit_kept_interval(row, desc, 21, &version->repair_not_before);
 	version->reply_workdays = int_of(row, desc, 22);
 	version->silence_workdays = int_of(row, desc, 23);
 	version->repair_workdays = int_of(row, desc, 24);
@@ -378,12 +347,12 @@ load_measures(Datum code, int *n)
 		measure->conditional = DatumGetBool(SPI_getbinval(row, desc, 4, &isnull));
 		measure->statutory_term = DatumGetBool(SPI_getbinval(row, desc, 5, &isnull));
 		measure->stop_counts = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
-		measure->has_term = interval_of(row, desc, 7, &measure->term);
-		measure->has_max = interval_of(row, desc, 8, &measure->statutory_max);
+		measure->has_term = credit_kept_interval(row, desc, 7, &measure->term);
+		measure->has_max = credit_kept_interval(row, desc, 8, &measure->statutory_max);
 		word = SPI_getvalue(row, desc, 9);
 		measure->term_kind = word ? credit_term_kind(word) : 0;
 		measure->agency = text_of(row, desc, 10);
-		measure->reach = words_of(row, desc, 11, &measure->nreach);
+		measure->reach = credit_kept_words(context, row, desc, 11, &measure->nreach);
 	}
 	return measures;
 }

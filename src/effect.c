@@ -42,6 +42,7 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
+#include "fact.h"
 #include "fold.h"
 #include "owner.h"
 #include "plan_cache.h"
@@ -186,38 +187,6 @@ require_matter(const char *matter)
 	(void) hash_search(matters, matter, HASH_ENTER, NULL);
 }
 
-/* Words of a text[] column, in the cache's context. */
-static char **
-words_of(HeapTuple row, TupleDesc desc, int column, int *n)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-	Datum	   *elements;
-	bool	   *nulls;
-	char	  **words;
-
-	*n = 0;
-	if (isnull)
-		return NULL;
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
-					  &elements, &nulls, n);
-	words = MemoryContextAlloc(context, sizeof(char *) * (*n + 1));
-	for (int i = 0; i < *n; i++)
-		words[i] = MemoryContextStrdup(context, nulls[i] ? "" : TextDatumGetCString(elements[i]));
-	return words;
-}
-
-static bool
-interval_of(HeapTuple row, TupleDesc desc, int column, Interval *interval)
-{
-	bool		isnull;
-	Datum		value = SPI_getbinval(row, desc, column, &isnull);
-
-	if (!isnull)
-		*interval = *DatumGetIntervalP(value);
-	return !isnull;
-}
-
 static void
 read_effect(HeapTuple row, TupleDesc desc, Effect *effect)
 {
@@ -230,12 +199,12 @@ read_effect(HeapTuple row, TupleDesc desc, Effect *effect)
 		effect->rank++;
 	if (effect->rank == NO_EFFECT)
 		elog(ERROR, "unknown effect \"%s\"", word);
-	effect->matters = words_of(row, desc, 4, &effect->nmatters);
-	effect->reach = words_of(row, desc, 5, &effect->nreach);
+	effect->matters = credit_kept_words(context, row, desc, 4, &effect->nmatters);
+	effect->reach = credit_kept_words(context, row, desc, 5, &effect->nreach);
 	effect->conditional = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
-	if (interval_of(row, desc, 7, &effect->term))
+	if (credit_kept_interval(row, desc, 7, &effect->term))
 		effect->terms.term = &effect->term;
-	if (interval_of(row, desc, 8, &effect->statutory_max))
+	if (credit_kept_interval(row, desc, 8, &effect->statutory_max))
 		effect->terms.statutory_max = &effect->statutory_max;
 	word = SPI_getvalue(row, desc, 9);
 	effect->terms.term_kind = word ? credit_term_kind(word) : 0;

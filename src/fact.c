@@ -397,6 +397,39 @@ credit_fact_not_late(FactRow *row, DateADT day, int late_reason, const char *wha
 			 errhint("Say why in late_reason; late entries are listed.")));
 }
 
+/* An interval of a row that was read; false where it is NULL. */
+bool
+credit_kept_interval(HeapTuple row, TupleDesc desc, int column, Interval *interval)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+
+	if (!isnull)
+		*interval = *DatumGetIntervalP(value);
+	return !isnull;
+}
+
+/* Words of a text[] column of a row that was read, in a context; NULL: none. */
+char	  **
+credit_kept_words(MemoryContext context, HeapTuple row, TupleDesc desc, int column, int *n)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, column, &isnull);
+	Datum	   *elements;
+	bool	   *nulls;
+	char	  **words;
+
+	*n = 0;
+	if (isnull)
+		return NULL;
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, n);
+	words = MemoryContextAlloc(context, sizeof(char *) * (*n + 1));
+	for (int i = 0; i < *n; i++)
+		words[i] = MemoryContextStrdup(context, nulls[i] ? "" : TextDatumGetCString(elements[i]));
+	return words;
+}
+
 /* Raise JC004; does not return. */
 void
 credit_step_refused(const char *message, const char *detail, const char *hint)

@@ -121,6 +121,9 @@ typedef struct RecordState
 
 extern char *credit_kept_text(HeapTuple row, TupleDesc desc, int column);
 extern bool credit_kept_day(HeapTuple row, TupleDesc desc, int column, DateADT *day);
+extern bool credit_kept_interval(HeapTuple row, TupleDesc desc, int column, Interval *interval);
+extern char **credit_kept_words(MemoryContext context, HeapTuple row, TupleDesc desc,
+								int column, int *n);
 extern Datum credit_decision_of(Datum record);
 extern void credit_require_own_numbers(const char *table, const char *where);
 extern void credit_read_record(const Identifier *subject, Datum record,
