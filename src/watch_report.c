@@ -116,6 +116,10 @@ find_record(const WatchRun *run, const WatchRow *row, const Identifier *subject,
 	credit_owner_enter(&scope, credit_relation("record", false), false);
 	if (SPI_execute_plan(credit_plan(PLAN_WATCH_FIND,
 									 "SELECT r.record FROM credit.record r WHERE r.subject OPERATOR(credit.=) $1"
+									 " AND r.record = ANY (ARRAY(SELECT o.record FROM credit.record o"
+									 "   WHERE o.subject OPERATOR(credit.=) $1 AND o.document_no = $2"
+									 "  UNION ALL SELECT e.target FROM credit.event e WHERE e.subject OPERATOR(credit.=) $1"
+									 "   AND e.kind = 'record_corrected' AND e.changes ->> 'document_no' = $2))"
 									 " AND r.source_agency = $3 AND ($4 IS NULL OR coalesce(r.conduct, $4) = $4)"
 									 " AND coalesce((SELECT e.changes ->> 'document_no' FROM credit.event e"
 									 "   WHERE e.subject OPERATOR(credit.=) r.subject AND e.decision = credit.decision_of(r.record)"

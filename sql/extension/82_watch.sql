@@ -42,7 +42,7 @@ BEGIN
 	-- right and matter are asked for even where there is no row; nobody has this number
 	PERFORM @extschema@.effect_on('passport:X00000', matter, coalesce(since, @extschema@.today()));
 	gated := EXISTS (SELECT FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
-		WHERE g.tgrelid = target AND p.pronamespace = '@extschema@'::regnamespace AND p.proname LIKE 'gate%');
+		WHERE g.tgrelid = target AND p.pronamespace = '@extschema@'::regnamespace AND p.proname = 'gate_row');
 	FOR r IN EXECUTE format('SELECT t.%1$I::text AS no, t.%2$I::date AS day, to_jsonb(t) AS source FROM %3$s AS t'
 		' WHERE t.%1$I IS NOT NULL AND t.%2$I::date >= coalesce($1, ''-infinity'') ORDER BY 2, 1', subject_column, day_column, target) USING since
 	LOOP
