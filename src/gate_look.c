@@ -98,19 +98,9 @@ any_in_force(const Identifier *subject, const char *matter, DateADT day, Datum *
 
 	argtypes[0] = credit_subject_type();
 	args[0] = IdentifierPGetDatum(subject);
-	look(PLAN_GATE_UNPROJECTED,
-		 "SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1"
-		 " AND NOT EXISTS (SELECT FROM credit.standing s"
-		 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision"
-		 "  AND s.events = (SELECT count(*) FROM credit.event e"
-		 "   WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision))",
-		 1, argtypes, args, 1);
+	look(PLAN_GATE_UNPROJECTED, UNPROJECTED_QUERY, 1, argtypes, args, 1);
 	if (SPI_processed > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("decisions on \"%s\" are not projected", credit_identifier_shown(subject)),
-				 errdetail("Table credit.standing does not know all facts, as on a copy that receives facts alone."),
-				 errhint("Run SELECT credit.refresh_standing(); as the owner of the tables.")));
+		credit_not_projected(subject);
 
 	argtypes[1] = DATEOID;
 	argtypes[2] = TEXTARRAYOID;
