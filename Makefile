@@ -20,6 +20,7 @@ OBJS = \
 	src/day.o \
 	src/decision.o \
 	src/effect.o \
+	src/effect_cache.o \
 	src/effect_scan.o \
 	src/event.o \
 	src/event_after.o \

@@ -63,10 +63,10 @@ credit_read_subject(FunctionCallInfo fcinfo, Identifier *given)
 		(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &n);
 		type = types[0];
 	}
-	if (type == credit_subject_type())
-		*given = *PG_GETARG_IDENTIFIER_P(0);
-	else
+	if (type == TEXTOID)
 		identifier_from_text(PG_GETARG_TEXT_PP(0), IDENTIFIER_ANY, given);
+	else
+		*given = *PG_GETARG_IDENTIFIER_P(0);
 }
 
 /* Read the day of a question, today where it is left out. */

@@ -85,6 +85,8 @@ extern void credit_give_rows(ReturnSetInfo *result);
 extern const char *credit_effect(Question *question, const Identifier *given,
 								 const char *matter, const char *polarity,
 								 bool suspended);
+extern const char *credit_effect_locked(Question *question, const Identifier *given,
+										const char *matter);
 
 /* measure.c */
 extern EndKind credit_end_kind(text *word);

@@ -7,27 +7,19 @@
  * was ever linked to a subject, the rows of standing and whether they know all
  * facts, and the revision of the catalogue.  They are read by scans of indexes
  * (effect_scan.c) where the tables allow it, and else, and for many subjects,
- * by a statement.  Measures come from a cache of the backend and their days
+ * by a statement.  Measures come from the cache of effect_cache.c and their days
  * from the fold; so an answer is that of view measure_run, which
  * test/oracle/effect.py holds it to.
  *
  * The statement runs as the owner of the tables without a level of settings of
  * its own.  So, as in a foreign-key check, every name and operator in it is
- * qualified: no search_path can put something else in its place.  What reads
- * the catalogue runs inside the settings of credit_owner_enter().
+ * qualified: no search_path can put something else in its place.
  *
- * Memory: the cache lives in a context of its own below CacheMemoryContext.
- * It has the matters that were asked for and the conducts that decisions were
- * seen of, each with its measures, hence never more than the catalogue has.
- * It is known by the revision that the question read, by the table that holds
- * the revision, and by the generation of the catalogue that triggers use, which
- * is another one after a roll-back.  Entries are read with the snapshot of the
- * question.  So a question that sees another revision empties the cache, and no
- * message of invalidation is needed, which a copy that is fed by replication
- * would not get.  Rows are looked at as they come and not kept; effects_on()
- * keeps a byte and a bit a subject, in the current context.
+ * Memory: rows are looked at as they come and not kept; effects_on() keeps a
+ * byte and a bit a subject, in the current context.
  *
- * Locks: those of the scans or the statement.
+ * Locks: those of the scans or the statement; credit_effect_locked() takes the
+ * stripes of the number as given and of the subject that it means, shared.
  */
 #include "effect.h"
 
@@ -38,66 +30,18 @@
 #include "tcop/dest.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
 #include "fact.h"
 #include "fold.h"
+#include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
 
 PG_FUNCTION_INFO_V1(credit_effect_on);
 PG_FUNCTION_INFO_V1(credit_effects_on);
-
-#define CODE_SIZE 256			/* longer codes are not in the catalogue */
-
-/* Effects, strongest first. */
-static const char *const effects[] = {
-	"prohibit", "limit", "withdraw", "scrutinise", "reference", "supervise",
-	"assist", "publish", "favour"
-};
-
-#define NO_EFFECT lengthof(effects)
-
-/* A version of a measure that is no draft. */
-typedef struct Effect
-{
-	MeasureTerms terms;
-	Interval	term;
-	Interval	statutory_max;
-	Span		valid;
-	int			rank;			/* number of its effect above */
-	bool		conditional;
-	int			nmatters;
-	char	  **matters;
-	int			nreach;
-	char	  **reach;
-} Effect;
-
-/* A version of a conduct that is no draft. */
-typedef struct Version
-{
-	Span		valid;
-	bool		sanction;
-} Version;
-
-typedef struct Entry
-{
-	char		code[CODE_SIZE];
-	int			nversions;
-	Version    *versions;
-	int			neffects;
-	Effect	   *effects;		/* all versions, strongest first */
-} Entry;
-
-static MemoryContext context = NULL;
-static HTAB *entries = NULL;
-static HTAB *matters = NULL;
-static int64 known_revision;
-static int64 known_generation;
-static Oid	known_table;
-static Entry *last_entry;		/* that was asked for */
 
 /* Columns of the statement, after those of standing. */
 enum
@@ -130,133 +74,6 @@ typedef struct Inquiry
 	MemoryContext scratch;		/* emptied at each row; NULL: none */
 } Inquiry;
 
-static void
-make_cache(int64 revision, Oid table)
-{
-	HASHCTL		control = {0};
-
-	credit_catalogue_callbacks();
-	if (context == NULL)
-		context = AllocSetContextCreate(CacheMemoryContext, "credit effects",
-										ALLOCSET_DEFAULT_SIZES);
-	entries = matters = NULL;
-	last_entry = NULL;
-	MemoryContextReset(context);
-	control.hcxt = context;
-	control.keysize = CODE_SIZE;
-	control.entrysize = CODE_SIZE;
-	matters = hash_create("credit matters", 64, &control, HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
-	control.entrysize = sizeof(Entry);
-	entries = hash_create("credit effects", 64, &control, HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
-	known_revision = revision;
-	known_table = table;
-	known_generation = credit_catalogue_generation();
-}
-
-/* Read the catalogue as the owner, in the snapshot of the question. */
-static void
-read_catalogue(PlanId id, const char *query, const char *code)
-{
-	Oid			argtype = TEXTOID;
-	Datum		arg = CStringGetTextDatum(code);
-
-	if (SPI_execute_plan(credit_plan(id, query, 1, &argtype), &arg, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not read the catalogue");
-}
-
-/* JC002 unless a matter is in the catalogue; NULL is none. */
-static void
-require_matter(const char *matter)
-{
-	OwnerScope	scope;
-	bool		known = false;
-
-	if (matter != NULL && strlen(matter) < CODE_SIZE)
-	{
-		if (hash_search(matters, matter, HASH_FIND, NULL) != NULL)
-			return;
-		SPI_connect();
-		credit_owner_enter(&scope, credit_relation("matter", false), true);
-		read_catalogue(PLAN_MATTER_KNOWN, "SELECT FROM credit.matter WHERE code = $1", matter);
-		known = SPI_processed > 0;
-		credit_owner_leave(&scope);
-		SPI_finish();
-	}
-	if (!known)
-		credit_unknown_matter(matter);
-	(void) hash_search(matters, matter, HASH_ENTER, NULL);
-}
-
-static void
-read_effect(HeapTuple row, TupleDesc desc, Effect *effect)
-{
-	bool		isnull;
-	char	   *word = SPI_getvalue(row, desc, 3);
-
-	effect->terms.number = DatumGetInt32(SPI_getbinval(row, desc, 1, &isnull));
-	effect->valid = credit_span(SPI_getbinval(row, desc, 2, &isnull));
-	while (effect->rank < NO_EFFECT && strcmp(effects[effect->rank], word) != 0)
-		effect->rank++;
-	if (effect->rank == NO_EFFECT)
-		elog(ERROR, "unknown effect \"%s\"", word);
-	effect->matters = credit_kept_words(context, row, desc, 4, &effect->nmatters);
-	effect->reach = credit_kept_words(context, row, desc, 5, &effect->nreach);
-	effect->conditional = DatumGetBool(SPI_getbinval(row, desc, 6, &isnull));
-	if (credit_kept_interval(row, desc, 7, &effect->term))
-		effect->terms.term = &effect->term;
-	if (credit_kept_interval(row, desc, 8, &effect->statutory_max))
-		effect->terms.statutory_max = &effect->statutory_max;
-	word = SPI_getvalue(row, desc, 9);
-	effect->terms.term_kind = word ? credit_term_kind(word) : 0;
-	effect->terms.statutory_term = DatumGetBool(SPI_getbinval(row, desc, 10, &isnull));
-	effect->terms.stop_counts = DatumGetBool(SPI_getbinval(row, desc, 11, &isnull));
-}
-
-/* The versions of a conduct and of its measures. */
-static Entry *
-entry_of(const char *code)
-{
-	Entry	   *entry;
-	Entry		loaded = {0};
-	OwnerScope	scope;
-	bool		isnull;
-	bool		found;
-
-	if (last_entry != NULL && strcmp(last_entry->code, code) == 0)
-		return last_entry;
-	entry = hash_search(entries, code, HASH_FIND, NULL);
-	if (entry != NULL)
-		return last_entry = entry;
-
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("conduct", false), true);
-	read_catalogue(PLAN_EFFECT_CONDUCT,
-				   "SELECT valid, polarity = 'sanction' FROM credit.conduct WHERE code = $1 AND NOT draft", code);
-	loaded.nversions = (int) SPI_processed;
-	loaded.versions = MemoryContextAllocZero(context, sizeof(Version) * (loaded.nversions + 1));
-	for (int i = 0; i < loaded.nversions; i++)
-	{
-		loaded.versions[i].valid = credit_span(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1, &isnull));
-		loaded.versions[i].sanction = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2, &isnull));
-	}
-	/* a code that is no matter of the catalogue any more bears on nothing */
-	read_catalogue(PLAN_EFFECT_MEASURES,
-				   "SELECT number, valid, effect, ARRAY(SELECT a.code FROM credit.matter a WHERE a.code = ANY (m.matters)), reach,"
-				   " condition IS NOT NULL, term, statutory_max, term_kind, statutory_term, stop_counts"
-				   " FROM credit.measure m WHERE conduct = $1 AND NOT draft" BY_STRENGTH_OF("effect"), code);
-	loaded.neffects = (int) SPI_processed;
-	loaded.effects = MemoryContextAllocZero(context, sizeof(Effect) * (loaded.neffects + 1));
-	for (int i = 0; i < loaded.neffects; i++)
-		read_effect(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, &loaded.effects[i]);
-	credit_owner_leave(&scope);
-	SPI_finish();
-
-	strlcpy(loaded.code, code, CODE_SIZE);
-	entry = hash_search(entries, code, HASH_ENTER, &found);
-	*entry = loaded;
-	return last_entry = entry;
-}
-
 /* Whether one dotted code is the other, or above it. */
 static bool
 above(const char *code, const char *below)
@@ -280,10 +97,10 @@ bears_on(const Effect *effect, const char *matter)
 
 /* Whether the measure has a version on a day. */
 static bool
-measure_on(const Entry *entry, int number, DateADT day)
+measure_on(const EffectConduct *conduct, int number, DateADT day)
 {
-	for (int i = 0; i < entry->neffects; i++)
-		if (entry->effects[i].terms.number == number && credit_span_contains(&entry->effects[i].valid, day))
+	for (int i = 0; i < conduct->neffects; i++)
+		if (conduct->effects[i].terms.number == number && credit_span_contains(&conduct->effects[i].valid, day))
 			return true;
 	return false;
 }
@@ -330,7 +147,7 @@ reaches(const Effect *effect, const Datum *value, const bool *isnull)
 
 /* Whether a decision carries a measure, as view measure_run has it. */
 static bool
-carries(const Entry *entry, const Effect *effect, const Datum *value, const bool *isnull)
+carries(const EffectConduct *conduct, const Effect *effect, const Datum *value, const bool *isnull)
 {
 	DateADT		act_on = DatumGetDateADT(value[E_ACT_ON]);
 	int			number = effect->terms.number;
@@ -339,7 +156,7 @@ carries(const Entry *entry, const Effect *effect, const Datum *value, const bool
 	if (!credit_span_contains(&effect->valid, DatumGetDateADT(value[E_DECIDED_ON])) ||
 		!reaches(effect, value, isnull))
 		return false;
-	if (!credit_span_contains(&effect->valid, act_on) && !measure_on(entry, number, act_on))
+	if (!credit_span_contains(&effect->valid, act_on) && !measure_on(conduct, number, act_on))
 		return false;
 	if (effect->conditional && (isnull[E_CONDITIONS] || !among(number, value[E_CONDITIONS], &has_null)))
 		return false;
@@ -377,8 +194,8 @@ strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uin
 {
 	DateADT		day = inquiry->question->day;
 	char		code[CODE_SIZE];
-	const Version *version = NULL;
-	Entry	   *entry;
+	const EffectVersion *version = NULL;
+	EffectConduct *conduct;
 	Standing	standing;
 	bool		read = false;
 
@@ -386,20 +203,20 @@ strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uin
 	if (isnull[E_FROM_DAY] || DatumGetDateADT(value[E_FROM_DAY]) > day)
 		return strongest;
 	text_to_cstring_buffer(DatumGetTextPP(value[E_CONDUCT]), code, CODE_SIZE);
-	entry = entry_of(code);
-	for (int i = 0; i < entry->nversions && version == NULL; i++)
-		if (credit_span_contains(&entry->versions[i].valid, DatumGetDateADT(value[E_DECIDED_ON])))
-			version = &entry->versions[i];
+	conduct = credit_effect_conduct(code);
+	for (int i = 0; i < conduct->nversions && version == NULL; i++)
+		if (credit_span_contains(&conduct->versions[i].valid, DatumGetDateADT(value[E_DECIDED_ON])))
+			version = &conduct->versions[i];
 	if (version == NULL || (inquiry->polar && version->sanction != inquiry->sanction))
 		return strongest;
 
-	for (int i = 0; i < entry->neffects && entry->effects[i].rank < strongest; i++)
+	for (int i = 0; i < conduct->neffects && conduct->effects[i].rank < strongest; i++)
 	{
-		const Effect *effect = &entry->effects[i];
+		const Effect *effect = &conduct->effects[i];
 		MeasureDays days;
 		MeasureState state;
 
-		if (!bears_on(effect, inquiry->matter) || !carries(entry, effect, value, isnull))
+		if (!bears_on(effect, inquiry->matter) || !carries(conduct, effect, value, isnull))
 			continue;
 		if (!read)
 			read_standing(value, isnull, &standing);
@@ -412,15 +229,13 @@ strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uin
 	return strongest;
 }
 
-/* Make the cache that of a revision, and JC002 for a matter that it has not. */
+/* Know the catalogue of a revision, and JC002 for a matter that it has not. */
 static void
 know(const Inquiry *inquiry, int64 revision, Oid table)
 {
-	if (entries == NULL || revision != known_revision || table != known_table ||
-		known_generation != credit_catalogue_generation())
-		make_cache(revision, table);
+	credit_effect_catalogue(revision, table);
 	if (!inquiry->polar)
-		require_matter(inquiry->matter);
+		credit_effect_matter(inquiry->matter);
 }
 
 /* Look at a decision on a subject, the nth in question. */
@@ -532,6 +347,44 @@ inquire(const Identifier *subject, Inquiry *inquiry)
 }
 
 /*
+ * Put it about what is committed now.  The stripe of the subject comes first,
+ * shared, and a snapshot that is taken when it is held: what was committed
+ * while it was waited for is seen, and what makes a measure stronger later
+ * waits for the end of this transaction.
+ */
+static void
+inquire_locked(const Identifier *subject, Inquiry *inquiry)
+{
+	(void) credit_lock_subject(subject, false);
+	credit_push_latest_snapshot();
+	inquire(subject, inquiry);
+	PopActiveSnapshot();
+}
+
+/* Put the question; a number that is linked means another subject, or several. */
+static const char *
+answer(Question *question, const Identifier *given, bool locked, Inquiry *inquiry)
+{
+	void		(*put) (const Identifier *, Inquiry *) = locked ? inquire_locked : inquire;
+	bool		linked = false;
+	uint8		strongest = NO_EFFECT;
+
+	question->subject = *given;
+	inquiry->question = question;
+	inquiry->linked = &linked;
+	inquiry->strongest = &strongest;
+	put(&question->subject, inquiry);
+	if (linked)
+	{
+		/* whoever changes what a number means holds its stripe */
+		(void) credit_resolve(given, question->day, !locked, &question->subject);
+		inquiry->resolved = true;
+		put(&question->subject, inquiry);
+	}
+	return strongest == NO_EFFECT ? NULL : credit_effect_words[strongest];
+}
+
+/*
  * The strongest effect on a matter (JC002 where it is none), or of what has a
  * polarity; NULL: nothing is in force.  Finds the subject and leaves it in the
  * question.  The caller has tested the right to ask.
@@ -541,25 +394,26 @@ credit_effect(Question *question, const Identifier *given, const char *matter,
 			  const char *polarity, bool suspended)
 {
 	Inquiry		inquiry = {0};
-	bool		linked = false;
-	uint8		strongest = NO_EFFECT;
 
-	question->subject = *given;
-	inquiry.question = question;
 	inquiry.matter = matter;
 	inquiry.polar = polarity != NULL;
 	inquiry.sanction = polarity != NULL && strcmp(polarity, "sanction") == 0;
 	inquiry.suspended = suspended;
-	inquiry.linked = &linked;
-	inquiry.strongest = &strongest;
-	inquire(&question->subject, &inquiry);
-	if (linked)
-	{
-		(void) credit_resolve(given, question->day, true, &question->subject);
-		inquiry.resolved = true;
-		inquire(&question->subject, &inquiry);
-	}
-	return strongest == NO_EFFECT ? NULL : effects[strongest];
+	return answer(question, given, false, &inquiry);
+}
+
+/*
+ * The strongest effect on a matter as committed now, whatever the isolation
+ * level, with the subject locked.  It stays true to the end of the transaction,
+ * but for what weakens it.  Else as above.
+ */
+const char *
+credit_effect_locked(Question *question, const Identifier *given, const char *matter)
+{
+	Inquiry		inquiry = {0};
+
+	inquiry.matter = matter;
+	return answer(question, given, true, &inquiry);
 }
 
 /*
@@ -637,7 +491,7 @@ credit_effects_on(PG_FUNCTION_ARGS)
 	SPI_finish();
 
 	for (int i = 0; i <= NO_EFFECT; i++)
-		words[i] = CStringGetTextDatum(i == NO_EFFECT ? "clear" : effects[i]);
+		words[i] = CStringGetTextDatum(i == NO_EFFECT ? "clear" : credit_effect_words[i]);
 	for (int i = 0; i < n; i++)
 	{
 		values[0] = IdentifierPGetDatum(&subjects[i]);

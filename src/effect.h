@@ -1,6 +1,7 @@
 /*
  * effect.h
- *	  Rows of standing as questions read them; see effect.c and effect_scan.c.
+ *	  Rows of standing as questions read them; and the catalogue as questions know it; see
+ *	  effect.c, effect_scan.c and effect_cache.c.
  */
 #ifndef CREDIT_EFFECT_H
 #define CREDIT_EFFECT_H
@@ -36,6 +37,48 @@ typedef struct EffectFound
 	int			allocated;
 	EffectRow  *rows;
 } EffectFound;
+
+#define CODE_SIZE 256			/* longer codes are not in the catalogue */
+
+#define NO_EFFECT 9				/* effects have numbers below, the strongest 0 */
+
+/* A version of a measure that is no draft. */
+typedef struct Effect
+{
+	MeasureTerms terms;
+	Interval	term;
+	Interval	statutory_max;
+	Span		valid;
+	int			rank;			/* number of its effect */
+	bool		conditional;
+	int			nmatters;
+	char	  **matters;
+	int			nreach;
+	char	  **reach;
+} Effect;
+
+/* A version of a conduct that is no draft. */
+typedef struct EffectVersion
+{
+	Span		valid;
+	bool		sanction;
+} EffectVersion;
+
+/* A conduct. */
+typedef struct EffectConduct
+{
+	char		code[CODE_SIZE];
+	int			nversions;
+	EffectVersion *versions;
+	int			neffects;
+	Effect	   *effects;		/* all versions, strongest first */
+} EffectConduct;
+
+/* effect_cache.c */
+extern const char *const credit_effect_words[];
+extern void credit_effect_catalogue(int64 revision, Oid table);
+extern void credit_effect_matter(const char *matter);
+extern EffectConduct *credit_effect_conduct(const char *code);
 
 /* effect_scan.c */
 extern bool credit_effect_scan(const Identifier *subject, bool resolved,

@@ -26,6 +26,7 @@
 #include "effect.h"
 
 #include "access/genam.h"
+#include "access/relation.h"
 #include "access/stratnum.h"
 #include "access/table.h"
 #include "access/tableam.h"
@@ -74,6 +75,8 @@ typedef struct Place
 	Oid			index;
 	RegProcedure equal;
 	AttrNumber	number[MOST_COLUMNS];
+	ItemPointerData row;		/* of a table without a key: where its row was
+								 * seen last */
 } Place;
 
 static Place places[SOURCES];
@@ -221,58 +224,112 @@ take_decision(TupleTableSlot *slot, const Place *place, EffectFound *found)
 	return true;
 }
 
-/* Read the rows of a subject; false where that has to be done otherwise. */
-static bool
-scan(Source source, const Identifier *subject, Oid namespace, Take take, EffectFound *found)
+/*
+ * Open a source, and find where it is if that is not known; NULL where it has
+ * to be read otherwise.
+ */
+static Relation
+open_source(Source source)
+{
+	Relation	relation = NULL;
+	Oid			oid;
+	Place		here;
+
+	/* opening takes in what has happened to the table, which may be gone */
+	if (OidIsValid(places[source].relation))
+		relation = try_relation_open(places[source].relation, AccessShareLock);
+	if (relation != NULL && places[source].relation == RelationGetRelid(relation))
+		return relation;
+	if (relation != NULL)
+		relation_close(relation, NoLock);
+
+	oid = credit_relation(sources[source].table, false);
+	relation = table_open(oid, AccessShareLock);
+	unsuitable = unsuitable || !find_place(source, relation, &here);
+	if (!unsuitable)
+	{
+		places[source] = here;
+		return relation;
+	}
+	table_close(relation, NoLock);
+	return NULL;
+}
+
+/* Read the rows of a subject by the index. */
+static void
+read_index(Relation relation, const Place *place, const Identifier *subject, Take take, EffectFound *found)
+{
+	Relation	index = index_open(place->index, AccessShareLock);
+	TupleTableSlot *slot = NULL;
+	ItemPointer tid;
+	ScanKeyData key;
+	IndexScanDesc read;
+	bool		more = true;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, place->equal, IdentifierPGetDatum(subject));
+	read = credit_index_beginscan(relation, index, GetActiveSnapshot(), 1);
+	index_rescan(read, &key, 1, NULL, 0);
+	/* most subjects have no row in most tables, and need no slot */
+	while (more && (tid = index_getnext_tid(read, ForwardScanDirection)) != NULL)
+	{
+		if (slot == NULL)
+			slot = table_slot_create(relation, NULL);
+		/* a snapshot of ours sees one version of a row at most */
+		if (index_fetch_heap(read, slot))
+			more = take(slot, place, found);
+	}
+	index_endscan(read);
+	index_close(index, NoLock);
+	if (slot != NULL)
+		ExecDropSingleTupleTableSlot(slot);
+}
+
+/*
+ * Read a table of one row.  A version of it that is visible is the row, so the
+ * place where it was last is looked at first; its first block is never cut off.
+ */
+static void
+read_row(Relation relation, Place *place, Take take, EffectFound *found)
 {
 	Snapshot	snapshot = GetActiveSnapshot();
-	Oid			oid = get_relname_relid(sources[source].table, namespace);
-	Place		place;
-	Relation	relation;
-	TupleTableSlot *slot;
+	TupleTableSlot *slot = table_slot_create(relation, NULL);
+	TableScanDesc read;
 
-	if (!OidIsValid(oid))
-		(void) credit_relation(sources[source].table, false);
-	/* takes in what has happened to the table */
-	relation = table_open(oid, AccessShareLock);
-	if (places[source].relation != oid)
-	{
-		Place		here;
-
-		unsuitable = unsuitable || !find_place(source, relation, &here);
-		if (!unsuitable)
-			places[source] = here;
-	}
-	if (unsuitable)
-	{
-		table_close(relation, NoLock);
-		return false;
-	}
-	place = places[source];
-	slot = table_slot_create(relation, NULL);
-	if (OidIsValid(place.index))
-	{
-		Relation	index = index_open(place.index, AccessShareLock);
-		ScanKeyData key;
-		IndexScanDesc read;
-
-		ScanKeyInit(&key, 1, BTEqualStrategyNumber, place.equal, IdentifierPGetDatum(subject));
-		read = credit_index_beginscan(relation, index, snapshot, 1);
-		index_rescan(read, &key, 1, NULL, 0);
-		while (index_getnext_slot(read, ForwardScanDirection, slot) && take(slot, &place, found))
-			;
-		index_endscan(read);
-		index_close(index, NoLock);
-	}
+	if (ItemPointerIsValid(&place->row) &&
+		table_tuple_fetch_row_version(relation, &place->row, snapshot, slot))
+		(void) take(slot, place, found);
 	else
 	{
-		TableScanDesc read = table_beginscan(relation, snapshot, 0, NULL);
-
-		while (table_scan_getnextslot(read, ForwardScanDirection, slot) && take(slot, &place, found))
-			;
+		read = table_beginscan(relation, snapshot, 0, NULL);
+		if (table_scan_getnextslot(read, ForwardScanDirection, slot))
+		{
+			(void) take(slot, place, found);
+			if (ItemPointerGetBlockNumber(&slot->tts_tid) == 0)
+				place->row = slot->tts_tid;
+		}
 		table_endscan(read);
 	}
 	ExecDropSingleTupleTableSlot(slot);
+}
+
+/* Read the rows of a subject; false where that has to be done otherwise. */
+static bool
+scan(Source source, const Identifier *subject, Take take, EffectFound *found)
+{
+	Relation	relation = open_source(source);
+	Place		place;
+
+	if (relation == NULL)
+		return false;
+	place = places[source];
+	if (OidIsValid(place.index))
+		read_index(relation, &place, subject, take, found);
+	else
+	{
+		read_row(relation, &place, take, found);
+		if (places[source].relation == place.relation)
+			places[source].row = place.row;
+	}
 	table_close(relation, NoLock);
 	return true;
 }
@@ -286,18 +343,17 @@ bool
 credit_effect_scan(const Identifier *subject, bool resolved, EffectFound *found)
 {
 	static bool registered = false;
-	Oid			namespace = get_namespace_oid("credit", false);
 
 	memset(found, 0, sizeof(EffectFound));
 	if (!registered)
 		CacheRegisterRelcacheCallback(forget_places, (Datum) 0);
 	registered = true;
-	if (!resolved && !scan(LINKS, subject, namespace, take_link, found))
+	if (!resolved && !scan(LINKS, subject, take_link, found))
 		return false;
 	if (found->linked)
 		return true;
-	return scan(REVISION, subject, namespace, take_revision, found) &&
-		scan(STANDS, subject, namespace, take_stand, found) &&
-		scan(EVENTS, subject, namespace, take_event, found) &&
-		scan(DECISIONS, subject, namespace, take_decision, found);
+	return scan(REVISION, subject, take_revision, found) &&
+		scan(STANDS, subject, take_stand, found) &&
+		scan(EVENTS, subject, take_event, found) &&
+		scan(DECISIONS, subject, take_decision, found);
 }

@@ -2,13 +2,11 @@
  * gate_look.c
  *	  What a gate asks: is a measure in force that bears on the matter?
  *
- * The lock comes first and the look after it, with a snapshot that is taken
- * then, above READ COMMITTED too: a decision that was committed while the lock
- * was waited for is seen, and one that comes later waits for the approval.  So
- * no function here reads with the snapshot of the statement.
- *
- * Most subjects have nothing against them: one query finds that they are
- * neither linked nor decided on.
+ * The question is that of effect_on(), but about what is committed now, with
+ * the subject locked first: a decision that was committed while the lock was
+ * waited for is seen, and one that comes later waits for the approval.  Most
+ * subjects have nothing in force.  Only for the others the rows of check() are
+ * read, for what the gate has to say.
  *
  * Memory: what is found is in the caller's context.
  *
@@ -19,105 +17,30 @@
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/snapmgr.h"
 
 #include "check.h"
-#include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
 
-/* Run a query of ours with a snapshot that is taken now. */
-static void
-look(PlanId plan, const char *query, int nargs, const Oid *argtypes, Datum *args, long count)
+/* The name of a matter. */
+static char *
+matter_name_of(Datum matter)
 {
-	if (credit_execute_latest(credit_plan(plan, query, nargs, argtypes), args, count) != SPI_OK_SELECT)
-		elog(ERROR, "a gate could not read the measures in force");
-}
+	Oid			argtype = TEXTOID;
 
-static Datum
-found(int column, bool *isnull)
-{
-	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, isnull);
-}
-
-/*
- * Whether anything is known about an identifier: links or decisions.  Gives
- * the name of the matter; JC002 where it is not in the catalogue.
- */
-static bool
-anything_known(const Identifier *given, const char *matter, char **matter_name)
-{
-	Oid			argtypes[2];
-	Datum		args[2];
-	OwnerScope	scope;
-	bool		isnull;
-	bool		known;
-
-	argtypes[0] = credit_subject_type();
-	argtypes[1] = TEXTOID;
-	args[0] = IdentifierPGetDatum(given);
-	args[1] = CStringGetTextDatum(matter);
-	SPI_connect();
-	credit_owner_enter(&scope, credit_relation("standing", false), true);
-	look(PLAN_GATE_KNOWN,
-		 "SELECT (SELECT name FROM credit.matter WHERE code = $2),"
-		 " EXISTS (SELECT FROM credit.decision WHERE subject OPERATOR(credit.=) $1)"
-		 " OR EXISTS (SELECT FROM credit.subject_identifier WHERE identifier OPERATOR(credit.=) $1)",
-		 2, argtypes, args, 1);
-	*matter_name = credit_kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
-	known = DatumGetBool(found(2, &isnull));
-	credit_owner_leave(&scope);
-	SPI_finish();
-	if (*matter_name == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_CREDIT_NOT_IN_CATALOGUE),
-				 errmsg("matter \"%s\" is not in the catalogue", matter),
-				 errdetail("A gate that does not know what it asks lets nothing through."),
-				 errhint("SELECT code, name FROM credit.matter lists the matters.")));
-	return known;
+	if (SPI_execute_plan(credit_plan(PLAN_GATE_MATTER, "SELECT name FROM credit.matter WHERE code = $1", 1, &argtype),
+						 &matter, NULL, true, 1) != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "a gate could not read its matter");
+	return credit_kept_text(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 }
 
 /*
- * Whether any measure is in force on the subject that bears on the matter;
- * scope is set to the matters that it reaches.  55000 where standing does not
- * know all facts.  To be called inside SPI, as owner.
+ * The measure that bars, or else the strongest one in force; none, where it was
+ * weakened meanwhile.  To be called inside SPI, as owner.
  */
-static bool
-any_in_force(const Identifier *subject, const char *matter, DateADT day, Datum *scope)
-{
-	Oid			argtypes[3];
-	Datum		args[3];
-	bool		isnull;
-
-	argtypes[0] = TEXTOID;
-	args[0] = CStringGetTextDatum(matter);
-	look(PLAN_GATE_SCOPE,
-		 "SELECT array_agg(code) FROM credit.matter"
-		 " WHERE code = $1 OR starts_with(code, $1 || '.') OR starts_with($1, code || '.')",
-		 1, argtypes, args, 1);
-	*scope = found(1, &isnull);
-
-	argtypes[0] = credit_subject_type();
-	args[0] = IdentifierPGetDatum(subject);
-	look(PLAN_GATE_UNPROJECTED, UNPROJECTED_QUERY, 1, argtypes, args, 1);
-	if (SPI_processed > 0)
-		credit_not_projected(subject);
-
-	argtypes[1] = DATEOID;
-	argtypes[2] = TEXTARRAYOID;
-	args[1] = DateADTGetDatum(day);
-	args[2] = *scope;
-	look(PLAN_GATE_EFFECT,
-		 "SELECT FROM credit.measure_run r"
-		 " WHERE r.subject OPERATOR(credit.=) $1 AND r.planned_from <= $2 AND " STATE_OF("$2") " = 'active'"
-		 " AND r.matters && $3",
-		 3, argtypes, args, 1);
-	return SPI_processed > 0;
-}
-
-/* The measure that bars, or else the strongest one in force. */
 static void
-find_measure(const Identifier *subject, Datum scope, DateADT day, uint32 effects,
-			 GateFinding *finding)
+find_measure(const Question *question, Datum matter, uint32 effects, GateFinding *finding)
 {
 	enum
 	{
@@ -126,6 +49,7 @@ find_measure(const Identifier *subject, Datum scope, DateADT day, uint32 effects
 	};
 	Oid			argtypes[3];
 	Datum		args[3];
+	SPIPlanPtr	plan;
 	int64		chosen = -1;
 	HeapTuple	row;
 	TupleDesc	desc;
@@ -134,10 +58,12 @@ find_measure(const Identifier *subject, Datum scope, DateADT day, uint32 effects
 	argtypes[0] = credit_subject_type();
 	argtypes[1] = DATEOID;
 	argtypes[2] = TEXTARRAYOID;
-	args[0] = IdentifierPGetDatum(subject);
-	args[1] = DateADTGetDatum(day);
-	args[2] = scope;
-	look(PLAN_GATE_MEASURES, CHECK_QUERY("credit.measure_run"), 3, argtypes, args, 0);
+	args[0] = IdentifierPGetDatum(&question->subject);
+	args[1] = DateADTGetDatum(question->day);
+	args[2] = credit_matter_scope(matter, false);
+	plan = credit_plan(PLAN_CHECK, CHECK_QUERY("credit.measure_run"), 3, argtypes);
+	if (SPI_execute_plan(plan, args, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "a gate could not read the measures in force");
 	desc = SPI_tuptable->tupdesc;
 	for (uint64 i = 0; i < SPI_processed && !finding->bars; i++)
 	{
@@ -151,9 +77,9 @@ find_measure(const Identifier *subject, Datum scope, DateADT day, uint32 effects
 		if (finding->bars || chosen < 0)
 			chosen = i;
 	}
-	finding->any = chosen >= 0;
-	if (!finding->any)
+	if (chosen < 0)
 		return;
+	finding->any = true;
 	row = SPI_tuptable->vals[chosen];
 	finding->effect = credit_kept_text(row, desc, EFFECT);
 	finding->content = credit_kept_text(row, desc, CONTENT);
@@ -171,29 +97,30 @@ find_measure(const Identifier *subject, Datum scope, DateADT day, uint32 effects
  * Lock an identifier and the subject it means, and look what is in force today
  * that bears on a matter.  What is found stays true to the end of the
  * transaction, but for what weakens it.  Raises JC002 for an unknown matter,
- * JC005 for an identifier that means several subjects or none.
+ * JC005 for an identifier that means several subjects or none, 55000 where
+ * standing does not know all facts.
  */
 void
 credit_gate_look(const Identifier *given, const char *matter, uint32 effects,
 				 GateFinding *finding)
 {
-	DateADT		day = credit_today();
+	Question	question;
 	OwnerScope	scope;
-	Datum		matters;
+	Datum		code;
 
 	memset(finding, 0, sizeof(GateFinding));
-	finding->subject = *given;
-	(void) credit_lock_subject(given, false);
-	if (!anything_known(given, matter, &finding->matter_name))
+	question.day = credit_today();
+	if (credit_effect_locked(&question, given, matter) == NULL)
 		return;
 
-	/* whoever changes what a number means holds its stripe, as we do */
-	if (credit_resolve(given, day, false, &finding->subject))
-		(void) credit_lock_subject(&finding->subject, false);
+	finding->subject = question.subject;
+	code = CStringGetTextDatum(matter);
+	credit_push_latest_snapshot();
 	SPI_connect();
 	credit_owner_enter(&scope, credit_relation("standing", false), true);
-	if (any_in_force(&finding->subject, matter, day, &matters))
-		find_measure(&finding->subject, matters, day, effects, finding);
+	finding->matter_name = matter_name_of(code);
+	find_measure(&question, code, effects, finding);
 	credit_owner_leave(&scope);
 	SPI_finish();
+	PopActiveSnapshot();
 }

@@ -110,3 +110,14 @@ credit_execute_latest(SPIPlanPtr plan, Datum *args, long count)
 	return SPI_execute_snapshot(plan, args, NULL, GetLatestSnapshot(),
 								InvalidSnapshot, false, true, count);
 }
+
+/*
+ * Push a snapshot that is taken now, above READ COMMITTED too, and sees what
+ * the transaction has done.
+ */
+void
+credit_push_latest_snapshot(void)
+{
+	CommandCounterIncrement();
+	PushActiveSnapshot(IsolationUsesXactSnapshot() ? GetLatestSnapshot() : GetTransactionSnapshot());
+}

@@ -108,11 +108,7 @@ typedef enum PlanId
 	PLAN_WATCH_RECORD,
 	PLAN_WATCH_EVENT,
 	PLAN_WATCH_REJECT,
-	PLAN_GATE_KNOWN,
-	PLAN_GATE_SCOPE,
-	PLAN_GATE_UNPROJECTED,
-	PLAN_GATE_EFFECT,
-	PLAN_GATE_MEASURES,
+	PLAN_GATE_MATTER,
 	PLAN_GATE_OVERRIDE,
 	PLAN_GATE_CHANGE,
 	PLAN_COUNT
@@ -124,5 +120,6 @@ extern SPIPlanPtr credit_plan(PlanId id, const char *sql, int nargs,
 extern SPIPlanPtr credit_generic_plan(PlanId id, const char *sql, int nargs,
 									  const Oid *argtypes, OwnerScope *scope);
 extern int	credit_execute_latest(SPIPlanPtr plan, Datum *args, long count);
+extern void credit_push_latest_snapshot(void);
 
 #endif							/* CREDIT_PLAN_CACHE_H */

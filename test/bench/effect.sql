@@ -34,12 +34,12 @@ FROM generate_series(1, 30) n;
 SET search_path = public, credit;
 SET session_replication_role = replica;
 INSERT INTO credit.decision (subject, decision, record, conduct, document_no, decided_on, act_on, source_served_on, decided_by, determination,
-	recorded_at, recorded_by, recorded_as)
+	recorded_at, recorded_on, recorded_by, recorded_as)
 SELECT ('reg:' || 5100000000000 + n)::credit.subject_id, gen_random_uuid(), gen_random_uuid(), 'listed', '(2024) Chuan 0402 Zhi ' || n,
-	'2024-01-01', '2024-01-01', '2024-01-01', 'agency0', 'on_record', '2024-01-01', 'bench', 'bench'
+	'2024-01-01', '2024-01-01', '2024-01-01', 'agency0', 'on_record', '2024-01-01', '2024-01-01', 'bench', 'bench'
 FROM generate_series(1, :size::bigint) n;
-INSERT INTO credit.event (subject, event, decision, target, recorded_at, on_day, due_on, kind, about, ground, contents, recorded_by, recorded_as)
-SELECT subject, gen_random_uuid(), decision, decision, '2024-02-01', '2024-02-01', '2024-02-09', 'objection', 'decision', 'ground', 'this is wrong',
+INSERT INTO credit.event (subject, event, decision, target, recorded_at, recorded_on, on_day, due_on, kind, about, ground, contents, recorded_by, recorded_as)
+SELECT subject, gen_random_uuid(), decision, decision, '2024-02-01', '2024-02-01', '2024-02-01', '2024-02-09', 'objection', 'decision', 'ground', 'this is wrong',
 	'bench', 'bench'
 FROM credit.decision WHERE right(document_no, 1) = '7';
 -- where they stand: the fold gives it for one of either kind
