@@ -126,17 +126,25 @@ credit_fact_text(FactRow *row, int column)
 	return isnull ? NULL : TextDatumGetCString(value);
 }
 
-/* Bytes of the white space that a UTF-8 text begins with, 0 where there is none. */
+/*
+ * Bytes of the blank that a UTF-8 text begins with, 0 where there is none: the
+ * white space of Unicode, which a Chinese keyboard types some of, and what takes
+ * no place at all.
+ */
 static int
 space_at(const char *text)
 {
 	static const char *const spaces[] = {
-		" ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"
+		" ", "\t", "\n", "\r", "\v", "\f", "\xC2\x85", "\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xA9",
+		"\xE2\x80\xAF", "\xE2\x81\x9F", "\xE2\x81\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"
 	};
 
 	for (int i = 0; i < lengthof(spaces); i++)
 		if (strncmp(text, spaces[i], strlen(spaces[i])) == 0)
 			return strlen(spaces[i]);
+	/* U+2000 to U+200D: spaces of many widths, and of none */
+	if (strncmp(text, "\xE2\x80", 2) == 0 && (uint8) text[2] >= 0x80 && (uint8) text[2] <= 0x8D)
+		return 3;
 	return 0;
 }
 
@@ -176,7 +184,11 @@ credit_fact_squeeze(FactRow *row, int column)
 bool
 credit_blank(const char *text)
 {
-	return text == NULL || text[strspn(text, " \t\n")] == '\0';
+	int			bytes;
+
+	while (text !=NULL && (bytes = space_at(text)) > 0)
+		text	  +=bytes;
+	return text == NULL || *text == '\0';
 }
 
 /* Whether a word is one of n. */

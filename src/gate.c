@@ -43,29 +43,6 @@ typedef struct GateRow
 	TupleTableSlot *new;
 } GateRow;
 
-/*
- * Whether a text says nothing: blanks of any kind, those that a Chinese
- * keyboard types and those that are not seen included.
- */
-static bool
-says_nothing(const char *text)
-{
-	static const char *const blanks[] = {
-		" ", "\t", "\n", "\r", "\v", "\f", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b", "\xef\xbb\xbf"
-	};
-
-	while (*text !='\0')
-	{
-		int			i = 0;
-
-		while (strncmp(text, blanks[i], strlen(blanks[i])) != 0)
-			if (++i == lengthof(blanks))
-				return false;
-		text	  +=strlen(blanks[i]);
-	}
-	return true;
-}
-
 /* The trigger that carries the columns of the gate that was fired. */
 static const Trigger *
 carrier_of(TriggerData *trigdata)
@@ -177,7 +154,7 @@ becomes(GateRow *row)
 		if (changed(row, gate->also[i]))
 			return true;
 	reason = word(row->old, &gate->reason);
-	return reason != NULL && !says_nothing(reason) && changed(row, gate->reason.number);
+	return !credit_blank(reason) && changed(row, gate->reason.number);
 }
 
 /* The matter that the row is about, NULL where the map says it is none. */
@@ -328,7 +305,7 @@ credit_gate_row(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	}
 	reason = word(row.new, &row.gate->reason);
-	if (reason != NULL && !says_nothing(reason))
+	if (!credit_blank(reason))
 	{
 		credit_gate_log_override(&finding, matter, trigdata->tg_relation, reason);
 		say(&row, NOTICE, matter, &finding, " The written reason lets it through, and is kept in credit.gate_log.");

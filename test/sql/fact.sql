@@ -50,7 +50,7 @@ SELECT what, s.* FROM (VALUES ('determined_on', 0), ('determined_on', 1), ('serv
 		'determined_on', credit.today(), 'reason', 'r') || jsonb_build_object(what, credit.today() + days)) s;
 
 -- JC009: late without a reason, and a reason of blanks is none
-SELECT l, s.* FROM (VALUES (NULL), (''), (E' \t'), ('found in the archive')) v(l), pg_temp.step('report',
+SELECT l, s.* FROM (VALUES (NULL), (''), (E' \t'), (U&'\3000\2009\FEFF'), ('found in the archive')) v(l), pg_temp.step('report',
 	jsonb_build_object('subject', :'e2', 'conduct', 't_bid', 'agency', 't_finance', 'document_no', 'x',
 		'determined_on', '2024-03-01', 'reason', 'r', 'late_reason', l)) s;
 
