@@ -60,6 +60,7 @@ OBJS = \
 	src/period.o \
 	src/plan_cache.o \
 	src/record.o \
+	src/projection.o \
 	src/reference.o \
 	src/replay.o \
 	src/span.o \
@@ -148,6 +149,7 @@ REGRESS = \
 	gate \
 	watch \
 	effect \
+	projected \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \
@@ -165,6 +167,7 @@ ISOLATION = \
 	gate_publish \
 	gate_remedy \
 	known_settle \
+	projected_refresh \
 	report_publish
 TAP_TESTS = 1
 

@@ -69,6 +69,8 @@ typedef struct Inquiry
 	bool		sanction;
 	bool		suspended;		/* what is suspended counts too */
 	bool		resolved;		/* the subject is not looked for any more */
+	bool		compare;		/* facts and standing, whatever is known of
+								 * them */
 	bool	   *linked;			/* a number is linked to a subject */
 	uint8	   *strongest;		/* number of an effect, or NO_EFFECT */
 	MemoryContext scratch;		/* emptied at each row; NULL: none */
@@ -323,7 +325,7 @@ inquire(const Identifier *subject, Inquiry *inquiry)
 	SPIPlanPtr	plan;
 
 	inquiry->subjects = subject;
-	if (credit_effect_scan(subject, inquiry->resolved, &found))
+	if (credit_effect_scan(subject, inquiry->resolved, inquiry->compare, &found))
 	{
 		inquiry->linked[0] = found.linked;
 		if (found.linked)
@@ -413,6 +415,7 @@ credit_effect_locked(Question *question, const Identifier *given, const char *ma
 	Inquiry		inquiry = {0};
 
 	inquiry.matter = matter;
+	inquiry.compare = true;
 	return answer(question, given, true, &inquiry);
 }
 

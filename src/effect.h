@@ -31,6 +31,8 @@ typedef struct EffectRow
 typedef struct EffectFound
 {
 	bool		linked;			/* the number is linked to a subject */
+	bool		projected;		/* standing is known to know all facts */
+	pg_uuid_t	mark;			/* that says so, see projection.c */
 	int64		revision;		/* of the catalogue */
 	Oid			table;			/* that holds it */
 	int			n;
@@ -82,6 +84,6 @@ extern EffectConduct *credit_effect_conduct(const char *code);
 
 /* effect_scan.c */
 extern bool credit_effect_scan(const Identifier *subject, bool resolved,
-							   EffectFound *found);
+							   bool compare, EffectFound *found);
 
 #endif							/* CREDIT_EFFECT_H */

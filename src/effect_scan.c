@@ -41,6 +41,7 @@
 #include "utils/uuid.h"
 
 #include "owner.h"
+#include "projection.h"
 
 /* Tables that are read, in this order. */
 typedef enum Source
@@ -59,7 +60,7 @@ static const struct
 }			sources[SOURCES] = {
 
 	{"subject_identifier", "identifier", 0, {NULL}},
-	{"catalogue_revision", NULL, 1, {"revision"}},
+	{"catalogue_revision", NULL, 2, {"revision", "projected"}},
 	{"decision", "subject", 1, {"decision"}},
 	{"event", "subject", 1, {"decision"}},
 	{"standing", "subject", E_COLUMNS, {
@@ -81,6 +82,8 @@ typedef struct Place
 
 static Place places[SOURCES];
 static bool unsuitable = false; /* one of them cannot be read like this */
+static pg_uuid_t mark;			/* of these places, once they are known */
+static bool marked = false;
 
 static void
 forget_places(Datum arg, Oid relation)
@@ -92,7 +95,7 @@ forget_places(Datum arg, Oid relation)
 	if (!ours)
 		return;
 	memset(places, 0, sizeof(places));
-	unsuitable = false;
+	unsuitable = marked = false;
 }
 
 /* The btree index, of no rows in particular, that a column leads. */
@@ -159,9 +162,14 @@ static bool
 take_revision(TupleTableSlot *slot, const Place *place, EffectFound *found)
 {
 	bool		isnull;
+	Datum		projected;
 
 	found->table = place->relation;
 	found->revision = DatumGetInt64(slot_getattr(slot, place->number[0], &isnull));
+	projected = slot_getattr(slot, place->number[1], &isnull);
+	found->projected = !isnull;
+	if (found->projected)
+		found->mark = *DatumGetUUIDP(projected);
 	return false;
 }
 
@@ -334,13 +342,58 @@ scan(Source source, const Identifier *subject, Take take, EffectFound *found)
 	return true;
 }
 
+/* Whether a source can be read by an index, though it is not read now. */
+static bool
+is_known(Source source)
+{
+	Relation	relation;
+
+	if (OidIsValid(places[source].relation))
+		return true;
+	relation = open_source(source);
+	if (relation == NULL)
+		return false;
+	table_close(relation, NoLock);
+	return true;
+}
+
+/* Whether the mark that was found is that of these tables. */
+static bool
+is_marked(const EffectFound *found)
+{
+	if (!marked)
+	{
+		ProjectionTables tables;
+
+		tables.decision = places[DECISIONS].relation;
+		tables.event = places[EVENTS].relation;
+		tables.standing = places[STANDS].relation;
+		credit_projection_mark(&tables, &mark);
+		marked = true;
+	}
+	return memcmp(&mark, &found->mark, sizeof(pg_uuid_t)) == 0;
+}
+
+/* What stands says of itself, where it is known to know all facts. */
+static void
+believe(EffectFound *found)
+{
+	for (int i = 0; i < found->n; i++)
+	{
+		found->rows[i].decided = true;
+		found->rows[i].events = DatumGetInt32(found->rows[i].value[E_EVENTS]);
+	}
+}
+
 /*
  * What stands of a subject, and, unless it was resolved, whether the number was
- * ever linked to one: then there is nothing else in the result.  Returns false
- * where the tables have to be read by a statement.
+ * ever linked to one: then there is nothing else in the result.  Decisions and
+ * events are read to compare, where standing is not known to know all of them
+ * or compare asks for it.  Returns false where the tables have to be read by a
+ * statement.
  */
 bool
-credit_effect_scan(const Identifier *subject, bool resolved, EffectFound *found)
+credit_effect_scan(const Identifier *subject, bool resolved, bool compare, EffectFound *found)
 {
 	static bool registered = false;
 
@@ -352,8 +405,14 @@ credit_effect_scan(const Identifier *subject, bool resolved, EffectFound *found)
 		return false;
 	if (found->linked)
 		return true;
-	return scan(REVISION, subject, take_revision, found) &&
-		scan(STANDS, subject, take_stand, found) &&
-		scan(EVENTS, subject, take_event, found) &&
+	if (!scan(REVISION, subject, take_revision, found) ||
+		!scan(STANDS, subject, take_stand, found))
+		return false;
+	if (found->projected && !compare && is_known(EVENTS) && is_known(DECISIONS) && is_marked(found))
+	{
+		believe(found);
+		return true;
+	}
+	return scan(EVENTS, subject, take_event, found) &&
 		scan(DECISIONS, subject, take_decision, found);
 }

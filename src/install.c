@@ -33,7 +33,9 @@
 #include "utils/lsyscache.h"
 
 #include "install.h"
+#include "lock.h"
 #include "owner.h"
+#include "projection.h"
 
 PG_FUNCTION_INFO_V1(credit_install);
 PG_FUNCTION_INFO_V1(credit_uninstall);
@@ -216,10 +218,22 @@ credit_install(PG_FUNCTION_ARGS)
 	}
 	else
 	{
-		run_script(schema_script(partitions, zone));
-		if (partitions > 0)
-			make_partitions(partitions);
+		credit_projection_installing(true);
+		PG_TRY();
+		{
+			run_script(schema_script(partitions, zone));
+			if (partitions > 0)
+				make_partitions(partitions);
+		}
+		PG_FINALLY();
+		{
+			credit_projection_installing(false);
+		}
+		PG_END_TRY();
 		credit_day_forget();
+		/* tables without a fact are projected */
+		(void) credit_lock_projection(true);
+		credit_projection_set();
 	}
 	notice_search_path();
 	SPI_finish();

@@ -14,6 +14,8 @@
  * exclusively.  Its stripes are others than those of the subject lock, so that
  * no approval waits for a load of information.
  *
+ * The projection lock: see projection.c.
+ *
  * The writers' lock: whoever records a fact holds it shared, from before the
  * clock is read that stamps it; settle() waits for those who hold it.
  *
@@ -35,6 +37,7 @@
 #define SUBJECT_LOCK 1
 #define CHAIN_LOCK 2
 #define WRITERS_LOCK 3
+#define PROJECTION_LOCK 4
 
 static bool
 acquire(uint32 kind, uint32 number, bool exclusive)
@@ -121,12 +124,32 @@ credit_wait_for_writers(void)
 	WaitForLockers(tag, ExclusiveLock, false);
 }
 
+static bool
+holds_shared(uint32 kind)
+{
+	LOCKTAG		tag;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, kind, 0, OUR_FIELD);
+	return credit_lock_held(&tag, ShareLock);
+}
+
 /* Whether this transaction is one of them. */
 bool
 credit_holds_writers(void)
 {
-	LOCKTAG		tag;
+	return holds_shared(WRITERS_LOCK);
+}
 
-	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, WRITERS_LOCK, 0, OUR_FIELD);
-	return credit_lock_held(&tag, ShareLock);
+/* Returns whether the lock is new in this transaction. */
+bool
+credit_lock_projection(bool exclusive)
+{
+	return acquire(PROJECTION_LOCK, 0, exclusive);
+}
+
+/* Whether this transaction holds the projection lock shared. */
+bool
+credit_holds_projection(void)
+{
+	return holds_shared(PROJECTION_LOCK);
 }

@@ -15,5 +15,7 @@ extern void credit_lock_chains(const Datum *subjects, int n);
 extern void credit_lock_writers(void);
 extern void credit_wait_for_writers(void);
 extern bool credit_holds_writers(void);
+extern bool credit_lock_projection(bool exclusive);
+extern bool credit_holds_projection(void);
 
 #endif							/* CREDIT_LOCK_H */

@@ -26,6 +26,7 @@
 #include "lock.h"
 #include "owner.h"
 #include "plan_cache.h"
+#include "projection.h"
 #include "standing.h"
 
 PG_FUNCTION_INFO_V1(credit_decision_after);
@@ -415,7 +416,8 @@ credit_decision_after(PG_FUNCTION_ARGS)
  *
  * Projects the decisions that have no row in standing, or one that does not
  * know all events, and gives their number: for a copy that receives facts
- * alone, such as a logical subscriber.  Holds the stripes of all subjects.
+ * alone, such as a logical subscriber.  Holds the stripes of all subjects and
+ * the projection lock; at READ COMMITTED, marks standing as knowing all facts.
  * Raises 42501 for others than the owner of the tables.
  */
 Datum
@@ -437,6 +439,7 @@ credit_refresh_standing(PG_FUNCTION_ARGS)
 	credit_catalogue_share();
 	/* no event may come between the reading and the writing */
 	credit_lock_all_subjects();
+	(void) credit_lock_projection(true);
 	for (int stale = 0; stale <= 1; stale++)
 	{
 		char	   *query = psprintf("SELECT d.subject, d.decision, " DECISION_LIST " FROM credit.decision d%s", which[stale]);
@@ -458,5 +461,6 @@ credit_refresh_standing(PG_FUNCTION_ARGS)
 	}
 	credit_owner_leave(&scope);
 	SPI_finish();
+	credit_projection_set();
 	PG_RETURN_INT64(refreshed);
 }

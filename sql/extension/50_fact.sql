@@ -4,6 +4,23 @@ CREATE FUNCTION @extschema@.fact_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_fact_kept';
 COMMENT ON FUNCTION @extschema@.fact_kept() IS
 	'trigger of a fact table: refuses UPDATE, DELETE and TRUNCATE (JC009)';
+CREATE FUNCTION @extschema@.projection_lost() RETURNS pg_catalog.trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_projection_lost';
+COMMENT ON FUNCTION @extschema@.projection_lost() IS
+	'trigger of facts and standing for sessions in role replica: questions compare facts and standing again, until refresh_standing()';
+
+CREATE FUNCTION @extschema@.guard_projection() RETURNS pg_catalog.event_trigger
+	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_guard_projection';
+COMMENT ON FUNCTION @extschema@.guard_projection() IS
+	'event trigger: where triggers of facts or standing were disabled, replaced or dropped, questions compare facts and standing again, until refresh_standing()';
+
+CREATE EVENT TRIGGER credit_guard_projection ON ddl_command_end
+	WHEN TAG IN ('ALTER TABLE', 'CREATE TRIGGER', 'DROP TRIGGER', 'CREATE RULE')
+	EXECUTE FUNCTION @extschema@.guard_projection();
+ALTER EVENT TRIGGER credit_guard_projection ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER credit_guard_projection IS
+	'keeps the mark that standing knows all facts honest';
+
 CREATE FUNCTION @extschema@.standing_kept() RETURNS pg_catalog.trigger
 	LANGUAGE c AS 'MODULE_PATHNAME', 'credit_standing_kept';
 COMMENT ON FUNCTION @extschema@.standing_kept() IS

@@ -31,11 +31,13 @@ SELECT 'subject_key', pg_catalog.sha256(pg_catalog.uuid_send(pg_catalog.gen_rand
 
 CREATE TABLE credit.catalogue_revision (
 	only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-	revision bigint NOT NULL
+	revision bigint NOT NULL,
+	projected uuid
 );
 COMMENT ON TABLE credit.catalogue_revision IS 'one row: counts the statements that changed law, organisation or catalogue; caches are keyed by it';
 COMMENT ON COLUMN credit.catalogue_revision.only_row IS 'always true';
 COMMENT ON COLUMN credit.catalogue_revision.revision IS 'number of changes so far';
+COMMENT ON COLUMN credit.catalogue_revision.projected IS 'mark of these tables of this server, where every fact came by the triggers that project it: questions then read standing alone; else NULL or the mark of other tables, until refresh_standing()';
 
 INSERT INTO credit.catalogue_revision (revision) VALUES (1);
 

@@ -425,3 +425,24 @@ CREATE TRIGGER fact_kept BEFORE INSERT OR UPDATE OR DELETE ON credit.standing
 	FOR EACH ROW EXECUTE FUNCTION credit.standing_kept();
 CREATE TRIGGER fact_kept_whole BEFORE TRUNCATE ON credit.standing
 	FOR EACH STATEMENT EXECUTE FUNCTION credit.fact_kept();
+
+-- Rows that come past the triggers above, as logical replication writes them,
+-- take away the mark that standing knows all facts.
+CREATE TRIGGER projection_lost BEFORE INSERT OR UPDATE OR DELETE ON credit.decision
+	FOR EACH ROW EXECUTE FUNCTION credit.projection_lost();
+CREATE TRIGGER projection_lost_whole BEFORE TRUNCATE ON credit.decision
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.projection_lost();
+ALTER TABLE credit.decision ENABLE REPLICA TRIGGER projection_lost;
+ALTER TABLE credit.decision ENABLE REPLICA TRIGGER projection_lost_whole;
+CREATE TRIGGER projection_lost BEFORE INSERT OR UPDATE OR DELETE ON credit.event
+	FOR EACH ROW EXECUTE FUNCTION credit.projection_lost();
+CREATE TRIGGER projection_lost_whole BEFORE TRUNCATE ON credit.event
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.projection_lost();
+ALTER TABLE credit.event ENABLE REPLICA TRIGGER projection_lost;
+ALTER TABLE credit.event ENABLE REPLICA TRIGGER projection_lost_whole;
+CREATE TRIGGER projection_lost BEFORE INSERT OR UPDATE OR DELETE ON credit.standing
+	FOR EACH ROW EXECUTE FUNCTION credit.projection_lost();
+CREATE TRIGGER projection_lost_whole BEFORE TRUNCATE ON credit.standing
+	FOR EACH STATEMENT EXECUTE FUNCTION credit.projection_lost();
+ALTER TABLE credit.standing ENABLE REPLICA TRIGGER projection_lost;
+ALTER TABLE credit.standing ENABLE REPLICA TRIGGER projection_lost_whole;

@@ -53,6 +53,8 @@ SELECT d.subject, d.decision, k.decided_on, k.act_on, k.base_on, k.from_day, k.l
 	k.exclude, k.conditions_met, k.role, k.course, k.events, k.harmony, k.harmony_measure, k.harmony_document_no
 FROM credit.decision d JOIN public.fold k ON k.stopped = (right(d.document_no, 1) = '7');
 SET session_replication_role = origin;
+-- what is written without triggers is compared at each question, until this
+SELECT credit.refresh_standing();
 
 -- the rival: a join of decision and measure as one would write it by hand
 CREATE FUNCTION public.by_hand(who credit.subject_id, what text, day date) RETURNS text LANGUAGE plpgsql STABLE AS $$
