@@ -74,6 +74,23 @@ my $answers = $node->safe_psql('city', $script);
 is((grep { /^-?\d+$/ } split /\n/, $answers)[0], '0', 'the second installation has counted as far as the first');
 is(join("\n", grep { / / } split /\n/, $answers), join("\n", @expected), 'what the tables hold at each moment');
 
+# the same by somebody else, while a session keeps what it has read
+SKIP:
+{
+	skip 'no background_psql', 3 unless $node->can('background_psql');
+	my $session = $node->background_psql('city');
+	my $question = "SELECT credit.effect_on('91510402MA7T00014R', 'buy.goods', '2024-03-01')";
+	# as often counted as a fresh installation
+	my $again = "SET client_min_messages = warning; SET ROLE office;\n" . $gone;
+	$node->safe_psql('city', $again . installed('limit'));
+	is($session->query($question), 'limit', 'the first');
+	$node->safe_psql('city', $revision . $again . installed('scrutinise') . 'SELECT 1 / (revision = :revision)::integer FROM credit.catalogue_revision');
+	is($session->query($question), 'scrutinise', 'another installation of the same revision');
+	$node->safe_psql('city', $again . "DROP EXTENSION credit; CREATE EXTENSION credit;\n" . installed('withdraw'));
+	is($session->query($question), 'withdraw', 'another extension');
+	$session->quit;
+}
+
 # without the row that tells of a change there is none
 my ($ret, $out, $err) = $node->psql('city', "SET ROLE office; BEGIN; DELETE FROM credit.catalogue_revision; INSERT INTO credit.matter VALUES ('sell', 'sell')");
 like($err, qr/the catalogue has no revision/, 'a change that could not be told is refused');
