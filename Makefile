@@ -158,6 +158,7 @@ ISOLATION = \
 	catalogue_again \
 	catalogue_decide \
 	chain \
+	effect_cache \
 	event_amend_dismiss \
 	event_behind \
 	event_objection \

@@ -173,6 +173,9 @@ count_revision(Oid relation)
 					   0, NULL);
 	if (SPI_execute_plan(plan, NULL, NULL, false, 0) != SPI_OK_UPDATE)
 		elog(ERROR, "could not count the revision of the catalogue");
+	/* whoever asks would never hear of the change */
+	if (SPI_processed == 0)
+		elog(ERROR, "the catalogue has no revision");
 	credit_owner_leave(&scope);
 	SPI_finish();
 	credit_catalogue_forget();

@@ -11,6 +11,7 @@ use City;
 
 my $primary = PostgreSQL::Test::Cluster->new('primary');
 $primary->init(allows_streaming => 1, extra => [ '--encoding=UTF8', '--locale=C' ]);
+$primary->append_conf('postgresql.conf', 'max_prepared_transactions = 2');
 $primary->start;
 City::build($primary, 'city');
 $primary->backup('copy');
@@ -55,7 +56,55 @@ is($session->query("SELECT credit.effect_on('$City::fresh', 'buy.goods', '2024-0
 $primary->safe_psql('city', "SET ROLE office; SELECT credit.report('$City::fresh', 'listed', 'reporter', 'x', '2024-02-01', 'r', served_on => '2024-02-01', late_reason => 'l')");
 caught_up();
 is($session->query("SELECT credit.effect_on('$City::fresh', 'buy.goods', '2024-03-01')"), 'prohibit', 'prohibited after, in the same session') if $session;
-$session->quit if $session;
 is($standby->safe_psql('city', $question), 'prohibit', 'prohibited after');
+
+# that session has the catalogue at hand: what is published reaches it, and what
+# is rolled back on the primary does not, though its revision is given out again
+my $all = "SELECT effect || matters::text || credit.effect_on(subject, 'buy.goods', '2024-03-01') || credit.effect_on(subject, 'buy', '2024-03-01')"
+  . " FROM credit.measure_run WHERE subject OPERATOR(credit.=) '$City::fresh'::credit.subject_id";
+my $feed = 'SET session_replication_role = replica; BEGIN; UPDATE credit.catalogue_revision SET revision = revision + 1;'
+  . "UPDATE credit.measure SET effect = '%s' WHERE conduct = 'listed';";
+sub published
+{
+	my ($expected, $what) = @_;
+	caught_up();
+	is($session->query($all), $expected, "$what, in the same session") if $session;
+	is($standby->safe_psql('city', $all), $expected, $what);
+	return;
+}
+$primary->safe_psql('city', "SET ROLE office; INSERT INTO credit.matter VALUES ('buy', 'all')");
+published('prohibit{buy.goods}prohibitprohibit', 'a matter was added');
+$primary->safe_psql('city', sprintf($feed, 'withdraw') . 'COMMIT');
+published('withdraw{buy.goods}withdrawwithdraw', 'a catalogue with another effect');
+$primary->safe_psql('city', sprintf($feed, 'limit') . 'ROLLBACK');
+published('withdraw{buy.goods}withdrawwithdraw', 'a change was rolled back');
+$primary->safe_psql('city', sprintf($feed, 'favour') . "PREPARE TRANSACTION 'p'");
+published('withdraw{buy.goods}withdrawwithdraw', 'a change was prepared');
+$primary->safe_psql('city', "ROLLBACK PREPARED 'p'");
+$primary->safe_psql('city', sprintf($feed, 'scrutinise') . "PREPARE TRANSACTION 'p'");
+$primary->safe_psql('city', "COMMIT PREPARED 'p'");
+published('scrutinise{buy.goods}scrutinisescrutinise', 'the number of a prepared change was given out again');
+
+# a session that sees its own change and prepares it is not left with it
+SKIP:
+{
+	skip 'no background_psql', 2 unless $primary->can('background_psql');
+	my $writer = $primary->background_psql('city');
+	is($writer->query(sprintf($feed, 'limit') . $all), 'limit{buy.goods}limitlimit', 'its own change');
+	$writer->query("PREPARE TRANSACTION 'p'");
+	$writer->query("ROLLBACK PREPARED 'p'");
+	$primary->safe_psql('city', sprintf($feed, 'withdraw') . 'COMMIT');
+	is($writer->query($all), 'withdraw{buy.goods}withdrawwithdraw', 'and the change that got its number');
+	$writer->quit;
+}
+
+# promotion keeps the session, and what it has at hand is still right
+caught_up();
+$primary->stop;
+$standby->promote;
+$standby->safe_psql('city', sprintf($feed, 'limit') . 'COMMIT');
+is($session->query($all), 'limit{buy.goods}limitlimit', 'after a promotion, in the same session') if $session;
+is($standby->safe_psql('city', $all), 'limit{buy.goods}limitlimit', 'after a promotion');
+$session->quit if $session;
 
 done_testing();
