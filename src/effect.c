@@ -46,7 +46,7 @@ PG_FUNCTION_INFO_V1(credit_effects_on);
 /* Columns of the statement, after those of standing. */
 enum
 {
-	X_COUNT = E_COLUMNS, X_LINKED, X_REVISION, X_TABLE, X_NUMBER
+	X_COUNT = E_COLUMNS, X_LINKED, X_REVISION, X_TABLE, X_WRITER, X_NUMBER
 };
 
 #define LIST(subject) "SELECT d.decision, s.events, s.conduct, s.decided_on, s.act_on, s.base_on, s.from_day, s.last_day, s.end_day," \
@@ -54,7 +54,7 @@ enum
 	" (SELECT pg_catalog.count(*) FROM credit.event e" \
 	"  WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision OPERATOR(pg_catalog.=) d.decision)," \
 	" EXISTS (SELECT FROM credit.subject_identifier i WHERE i.identifier OPERATOR(credit.=) " subject ")," \
-	" r.revision, r.tableoid"
+	" r.revision, r.tableoid, r.xmin"
 #define DECISIONS(subject) " LEFT JOIN (credit.decision d LEFT JOIN credit.standing s ON s.subject OPERATOR(credit.=) d.subject" \
 	"  AND s.decision OPERATOR(pg_catalog.=) d.decision) ON d.subject OPERATOR(credit.=) " subject
 
@@ -201,6 +201,8 @@ strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uin
 	Standing	standing;
 	bool		read = false;
 
+	if (isnull[E_CONDUCT] || isnull[E_DECIDED_ON] || isnull[E_ACT_ON])
+		elog(ERROR, "standing of a decision is not complete");
 	/* nothing is in force before the first day that is planned */
 	if (isnull[E_FROM_DAY] || DatumGetDateADT(value[E_FROM_DAY]) > day)
 		return strongest;
@@ -233,9 +235,9 @@ strongest_of(const Inquiry *inquiry, const Datum *value, const bool *isnull, uin
 
 /* Know the catalogue of a revision, and JC002 for a matter that it has not. */
 static void
-know(const Inquiry *inquiry, int64 revision, Oid table)
+know(const Inquiry *inquiry, const EffectRevision *revision)
 {
-	credit_effect_catalogue(revision, table);
+	credit_effect_catalogue(revision);
 	if (!inquiry->polar)
 		credit_effect_matter(inquiry->matter);
 }
@@ -266,6 +268,7 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 	Inquiry    *inquiry = (Inquiry *) self;
 	Datum	   *value = slot->tts_values;
 	bool	   *isnull = slot->tts_isnull;
+	EffectRevision revision;
 	int64		n = 0;
 
 	slot_getallattrs(slot);
@@ -276,15 +279,23 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 		inquiry->linked[n] = true;
 		return true;
 	}
-	know(inquiry, DatumGetInt64(value[X_REVISION]), DatumGetObjectId(value[X_TABLE]));
+	revision.number = DatumGetInt64(value[X_REVISION]);
+	revision.table = isnull[X_TABLE] ? InvalidOid : DatumGetObjectId(value[X_TABLE]);
+	revision.written_by = DatumGetTransactionId(value[X_WRITER]);
+	know(inquiry, &revision);
 	if (!isnull[E_DECISION])
 		look(inquiry, n, !isnull[E_EVENTS], DatumGetInt64(value[X_COUNT]), value, isnull);
 	return true;
 }
 
+/* The columns are those of tables whose owner may have changed them. */
 static void
 startup(DestReceiver *self, int operation, TupleDesc typeinfo)
 {
+	for (int i = 0; i < E_COLUMNS; i++)
+		if (TupleDescAttr(typeinfo, i)->atttypid != credit_effect_type(i))
+			elog(ERROR, "column \"%s\" of credit.standing has another type",
+				 NameStr(TupleDescAttr(typeinfo, i)->attname));
 }
 
 static void
@@ -330,7 +341,7 @@ inquire(const Identifier *subject, Inquiry *inquiry)
 		inquiry->linked[0] = found.linked;
 		if (found.linked)
 			return;
-		know(inquiry, found.revision, found.table);
+		know(inquiry, &found.revision);
 		for (int i = 0; i < found.n; i++)
 			if (found.rows[i].decided)
 				look(inquiry, 0, found.rows[i].stands, found.rows[i].events,
@@ -341,7 +352,7 @@ inquire(const Identifier *subject, Inquiry *inquiry)
 	SPI_connect();
 	credit_owner_become(&scope, credit_relation("standing", false));
 	plan = credit_generic_plan(PLAN_EFFECT,
-							   LIST("$1") " FROM credit.catalogue_revision r" DECISIONS("$1"),
+							   LIST("$1") " FROM (SELECT) q LEFT JOIN credit.catalogue_revision r ON true" DECISIONS("$1"),
 							   1, &argtype, &scope);
 	run(plan, argtype, IdentifierPGetDatum(subject), inquiry);
 	credit_owner_leave(&scope);
@@ -365,23 +376,23 @@ inquire_locked(const Identifier *subject, Inquiry *inquiry)
 
 /* Put the question; a number that is linked means another subject, or several. */
 static const char *
-answer(Question *question, const Identifier *given, bool locked, Inquiry *inquiry)
+answer(Question *question, const Identifier *given, bool locked, Inquiry inquiry)
 {
 	void		(*put) (const Identifier *, Inquiry *) = locked ? inquire_locked : inquire;
 	bool		linked = false;
 	uint8		strongest = NO_EFFECT;
 
 	question->subject = *given;
-	inquiry->question = question;
-	inquiry->linked = &linked;
-	inquiry->strongest = &strongest;
-	put(&question->subject, inquiry);
+	inquiry.question = question;
+	inquiry.linked = &linked;
+	inquiry.strongest = &strongest;
+	put(&question->subject, &inquiry);
 	if (linked)
 	{
 		/* whoever changes what a number means holds its stripe */
 		(void) credit_resolve(given, question->day, !locked, &question->subject);
-		inquiry->resolved = true;
-		put(&question->subject, inquiry);
+		inquiry.resolved = true;
+		put(&question->subject, &inquiry);
 	}
 	return strongest == NO_EFFECT ? NULL : credit_effect_words[strongest];
 }
@@ -401,7 +412,7 @@ credit_effect(Question *question, const Identifier *given, const char *matter,
 	inquiry.polar = polarity != NULL;
 	inquiry.sanction = polarity != NULL && strcmp(polarity, "sanction") == 0;
 	inquiry.suspended = suspended;
-	return answer(question, given, false, &inquiry);
+	return answer(question, given, false, inquiry);
 }
 
 /*
@@ -416,7 +427,7 @@ credit_effect_locked(Question *question, const Identifier *given, const char *ma
 
 	inquiry.matter = matter;
 	inquiry.compare = true;
-	return answer(question, given, true, &inquiry);
+	return answer(question, given, true, inquiry);
 }
 
 /*
@@ -487,7 +498,7 @@ credit_effects_on(PG_FUNCTION_ARGS)
 	credit_owner_become(&scope, credit_relation("standing", false));
 	plan = credit_generic_plan(PLAN_EFFECTS,
 							   LIST("u.subject") ", u.number FROM pg_catalog.unnest($1) WITH ORDINALITY AS u (subject, number)"
-							   " CROSS JOIN credit.catalogue_revision r" DECISIONS("u.subject"),
+							   " LEFT JOIN credit.catalogue_revision r ON true" DECISIONS("u.subject"),
 							   1, &argtype, &scope);
 	run(plan, argtype, PointerGetDatum(array), &inquiry);
 	credit_owner_leave(&scope);

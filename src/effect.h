@@ -28,13 +28,20 @@ typedef struct EffectRow
 	bool		isnull[E_COLUMNS];
 } EffectRow;
 
+/* The revision of the catalogue, as read. */
+typedef struct EffectRevision
+{
+	int64		number;
+	Oid			table;			/* that holds it; InvalidOid: it has none */
+	TransactionId written_by;
+} EffectRevision;
+
 typedef struct EffectFound
 {
 	bool		linked;			/* the number is linked to a subject */
 	bool		projected;		/* standing is known to know all facts */
 	pg_uuid_t	mark;			/* that says so, see projection.c */
-	int64		revision;		/* of the catalogue */
-	Oid			table;			/* that holds it */
+	EffectRevision revision;
 	int			n;
 	int			allocated;
 	EffectRow  *rows;
@@ -78,11 +85,12 @@ typedef struct EffectConduct
 
 /* effect_cache.c */
 extern const char *const credit_effect_words[];
-extern void credit_effect_catalogue(int64 revision, Oid table);
+extern void credit_effect_catalogue(const EffectRevision *revision);
 extern void credit_effect_matter(const char *matter);
 extern EffectConduct *credit_effect_conduct(const char *code);
 
 /* effect_scan.c */
+extern Oid	credit_effect_type(int column);
 extern bool credit_effect_scan(const Identifier *subject, bool resolved,
 							   bool compare, EffectFound *found);
 

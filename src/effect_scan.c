@@ -33,6 +33,7 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -56,16 +57,23 @@ static const struct
 	const char *table;
 	const char *key;			/* column that leads the index; NULL: none */
 	int			ncolumns;
-	const char *columns[MOST_COLUMNS];
+	int			nfilled;		/* so many of them, the first, are never NULL */
+	struct
+	{
+		const char *name;
+		Oid			type;
+	}			columns[MOST_COLUMNS];
 }			sources[SOURCES] = {
 
-	{"subject_identifier", "identifier", 0, {NULL}},
-	{"catalogue_revision", NULL, 2, {"revision", "projected"}},
-	{"decision", "subject", 1, {"decision"}},
-	{"event", "subject", 1, {"decision"}},
-	{"standing", "subject", E_COLUMNS, {
-			"decision", "events", "conduct", "decided_on", "act_on", "base_on", "from_day", "last_day", "end_day", "end_kind",
-			"review_due", "harmony", "role", "exclude", "conditions_met", "course"
+	{"subject_identifier", "identifier", 0, 0, {{NULL}}},
+	{"catalogue_revision", NULL, 2, 1, {{"revision", INT8OID}, {"projected", UUIDOID}}},
+	{"decision", "subject", 1, 1, {{"decision", UUIDOID}}},
+	{"event", "subject", 1, 0, {{"decision", UUIDOID}}},
+	{"standing", "subject", E_COLUMNS, 5, {
+			{"decision", UUIDOID}, {"events", INT4OID}, {"conduct", TEXTOID}, {"decided_on", DATEOID}, {"act_on", DATEOID},
+			{"base_on", DATEOID}, {"from_day", DATEOID}, {"last_day", DATEOID}, {"end_day", DATEOID}, {"end_kind", TEXTOID},
+			{"review_due", DATEOID}, {"harmony", TEXTOID}, {"role", TEXTOID}, {"exclude", INT4ARRAYOID},
+			{"conditions_met", INT4ARRAYOID}, {"course", INT4ARRAYOID}
 	}},
 };
 
@@ -81,21 +89,32 @@ typedef struct Place
 } Place;
 
 static Place places[SOURCES];
-static bool unsuitable = false; /* one of them cannot be read like this */
+static Oid	unsuitable = InvalidOid;	/* one of them that cannot be read
+										 * like this */
+static uint64 forgotten = 0;	/* how often */
 static pg_uuid_t mark;			/* of these places, once they are known */
 static bool marked = false;
+
+/* Type of a column of standing. */
+Oid
+credit_effect_type(int column)
+{
+	return sources[STANDS].columns[column].type;
+}
 
 static void
 forget_places(Datum arg, Oid relation)
 {
-	bool		ours = !OidIsValid(relation);
+	bool		ours = !OidIsValid(relation) || relation == unsuitable;
 
 	for (int i = 0; i < SOURCES && !ours; i++)
 		ours = places[i].relation == relation;
 	if (!ours)
 		return;
 	memset(places, 0, sizeof(places));
-	unsuitable = marked = false;
+	unsuitable = InvalidOid;
+	marked = false;
+	forgotten++;
 }
 
 /* The btree index, of no rows in particular, that a column leads. */
@@ -126,6 +145,19 @@ find_index(Relation relation, AttrNumber key, Place *place)
 	return false;
 }
 
+/* Number of a column, which is 0 where its owner has made another one of it. */
+static AttrNumber
+column_of(Relation relation, const char *name, Oid type, bool filled)
+{
+	AttrNumber	number = get_attnum(RelationGetRelid(relation), name);
+	Form_pg_attribute column;
+
+	if (number == InvalidAttrNumber)
+		return number;
+	column = TupleDescAttr(RelationGetDescr(relation), number - 1);
+	return column->atttypid == type && (column->attnotnull || !filled) ? number : InvalidAttrNumber;
+}
+
 /* Find a source; false where it cannot be read by an index. */
 static bool
 find_place(Source source, Relation relation, Place *place)
@@ -137,13 +169,18 @@ find_place(Source source, Relation relation, Place *place)
 		return false;
 	for (int i = 0; i < sources[source].ncolumns; i++)
 	{
-		place->number[i] = get_attnum(RelationGetRelid(relation), sources[source].columns[i]);
+		place->number[i] = column_of(relation, sources[source].columns[i].name, sources[source].columns[i].type,
+									 i < sources[source].nfilled);
 		if (place->number[i] == InvalidAttrNumber)
 			return false;
 	}
-	if (sources[source].key != NULL &&
-		!find_index(relation, get_attnum(RelationGetRelid(relation), sources[source].key), place))
-		return false;
+	if (sources[source].key != NULL)
+	{
+		AttrNumber	key = column_of(relation, sources[source].key, credit_subject_type(), true);
+
+		if (key == InvalidAttrNumber || !find_index(relation, key, place))
+			return false;
+	}
 	place->relation = RelationGetRelid(relation);
 	return true;
 }
@@ -164,8 +201,9 @@ take_revision(TupleTableSlot *slot, const Place *place, EffectFound *found)
 	bool		isnull;
 	Datum		projected;
 
-	found->table = place->relation;
-	found->revision = DatumGetInt64(slot_getattr(slot, place->number[0], &isnull));
+	found->revision.table = place->relation;
+	found->revision.number = DatumGetInt64(slot_getattr(slot, place->number[0], &isnull));
+	found->revision.written_by = DatumGetTransactionId(slot_getsysattr(slot, MinTransactionIdAttributeNumber, &isnull));
 	projected = slot_getattr(slot, place->number[1], &isnull);
 	found->projected = !isnull;
 	if (found->projected)
@@ -253,11 +291,23 @@ open_source(Source source)
 
 	oid = credit_relation(sources[source].table, false);
 	relation = table_open(oid, AccessShareLock);
-	unsuitable = unsuitable || !find_place(source, relation, &here);
-	if (!unsuitable)
+	if (!OidIsValid(unsuitable))
 	{
-		places[source] = here;
-		return relation;
+		bool		suitable;
+		uint64		before;
+
+		/* a change may be told of while it is being found */
+		do
+		{
+			before = forgotten;
+			suitable = find_place(source, relation, &here);
+		} while (before != forgotten);
+		if (suitable)
+		{
+			places[source] = here;
+			return relation;
+		}
+		unsuitable = oid;
 	}
 	table_close(relation, NoLock);
 	return NULL;

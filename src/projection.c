@@ -224,9 +224,13 @@ touches_ours(Node *command)
 	if (IsA(command, DropStmt) && ((DropStmt *) command)->removeType == OBJECT_TRIGGER)
 	{
 		foreach(object, ((DropStmt *) command)->objects)
+		{
 			foreach(part, lfirst_node(List, object))
-			if (is_ours(strVal(lfirst(part))))
-			return true;
+			{
+				if (is_ours(strVal(lfirst(part))))
+					return true;
+			}
+		}
 	}
 	return false;
 }

@@ -51,6 +51,50 @@ SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
 ROLLBACK TO revision;
 SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
 
+-- a catalogue that has not arrived, or not all of it, clears nobody for longer
+-- than it takes
+SET session_replication_role = replica;
+CREATE TEMP TABLE late AS SELECT * FROM credit.measure WHERE conduct = 't_bid';
+DELETE FROM credit.measure WHERE conduct = 't_bid';
+UPDATE credit.catalogue_revision SET revision = revision + 1;
+SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
+INSERT INTO credit.measure SELECT * FROM late;
+SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
+DELETE FROM credit.matter WHERE code = 't.buy.goods';
+UPDATE credit.catalogue_revision SET revision = revision + 1;
+SELECT credit.effect_on(:'a', 't.buy', '2024-06-01');
+INSERT INTO credit.matter VALUES ('t.buy.goods', 'purchases of goods');
+SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
+CREATE FUNCTION pg_temp.answers(OUT question text, OUT state text, OUT message text) RETURNS SETOF record LANGUAGE sql AS $$
+	SELECT f, q.state, q.message FROM unnest(ARRAY['effect_on(%L', 'check(%L', 'effects_on(ARRAY[%L]::credit.subject_id[]']) f,
+		pg_temp.try(format('SELECT credit.' || f || ', ''t.buy.goods'', ''2024-06-01'')', '91510402MA7T04015R')) q
+$$;
+SAVEPOINT arriving;
+DELETE FROM credit.conduct WHERE code = 't_bid';
+UPDATE credit.catalogue_revision SET revision = revision + 1;
+SELECT * FROM pg_temp.answers();
+ROLLBACK TO arriving;
+DELETE FROM credit.catalogue_revision;
+SELECT * FROM pg_temp.answers();
+ROLLBACK TO arriving;
+CREATE TABLE public.child () INHERITS (credit.catalogue_revision);
+DELETE FROM credit.catalogue_revision;
+SELECT * FROM pg_temp.answers();
+ROLLBACK TO arriving;
+-- nor does an owner who makes other columns of ours bring a server down
+ALTER TABLE credit.measure ALTER effect DROP NOT NULL;
+UPDATE credit.measure SET effect = NULL WHERE conduct = 't_bid';
+UPDATE credit.catalogue_revision SET revision = revision + 1;
+SELECT * FROM pg_temp.answers();
+ROLLBACK TO arriving;
+DROP VIEW credit.measure_run, pg_temp.standing_kept CASCADE;
+ALTER TABLE credit.standing ALTER conduct TYPE bigint USING 12345678;
+SELECT * FROM pg_temp.answers();
+ROLLBACK TO arriving;
+ROLLBACK TO revision;
+SET session_replication_role = origin;
+SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
+
 -- what a caller puts in the way of names and operators never runs: not as the
 -- plan is made, nor later
 CREATE ROLE regress_credit_stranger;
