@@ -150,6 +150,7 @@ REGRESS = \
 	watch \
 	effect \
 	projected \
+	replay \
 	partition
 # Soft errors came with PostgreSQL 16.
 REGRESS_V16 = \

@@ -86,6 +86,7 @@ typedef struct Pool
 /* What the groups of an aggregate's context have. */
 typedef struct FoldRoom
 {
+	struct FoldRoom *next;		/* of another context */
 	MemoryContextCallback gone;
 	MemoryContext context;
 	FmgrInfo   *flinfo;			/* of fold_add(), which lives longer */
@@ -99,9 +100,16 @@ static void
 forget_room(void *arg)
 {
 	FoldRoom   *room = arg;
+	FoldRoom   *before = room->flinfo->fn_extra;
 
-	if (room->flinfo->fn_extra == room)
-		room->flinfo->fn_extra = NULL;
+	if (before == room)
+	{
+		room->flinfo->fn_extra = room->next;
+		return;
+	}
+	while (before->next != room)
+		before = before->next;
+	before->next = room->next;
 }
 
 /* The room of a context, of which there is one a grouping set. */
@@ -110,11 +118,14 @@ room_in(FmgrInfo *flinfo, MemoryContext context)
 {
 	FoldRoom   *room = flinfo->fn_extra;
 
-	if (room == NULL || room->context != context)
+	while (room != NULL && room->context != context)
+		room = room->next;
+	if (room == NULL)
 	{
 		room = MemoryContextAllocZero(context, sizeof(FoldRoom));
 		room->context = context;
 		room->flinfo = flinfo;
+		room->next = flinfo->fn_extra;
 		room->gone.func = forget_room;
 		room->gone.arg = room;
 		MemoryContextRegisterResetCallback(context, &room->gone);
