@@ -243,7 +243,7 @@ help:
 	@echo 'make accept       take the results of the last failed run as expected'
 	@echo 'make indent       lay out src as PostgreSQL does; make check-style only looks'
 	@echo 'make ci           the rules in .ci, the tests and the demonstration'
-	@echo 'make bench        the programs in test/bench; make oracle, make fuzz likewise'
+	@echo 'make bench        the programs in test/bench; make oracle, make fuzz, make core likewise'
 	@echo 'make checkver     one version everywhere; make dist packs it'
 
 depends:
@@ -271,6 +271,9 @@ oracle:
 	@$(top)test/depends oracle
 	@$(top)test/server test/each test/oracle
 
+core: depends
+	@$(top)test/server test/core/run
+
 fuzz: depends
 	@cd $(top) && if [ -x test/fuzz/run ]; then test/fuzz/run; fi
 
@@ -286,5 +289,5 @@ dist: checkver
 	git -C $(top) archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ \
 		-o $(CURDIR)/$(EXTENSION)-$(EXTVERSION).zip HEAD
 
-.PHONY: help depends demo test ci accept bench oracle fuzz indent \
+.PHONY: help depends demo test ci accept bench oracle core fuzz indent \
 	check-style checkver dist

@@ -18,7 +18,9 @@ BEGIN
 			('fact_after', 'makes the rows that follow from the new ones'),
 			('gate_kept', 'refuses rows that no gate has written'),
 			('fact_kept', 'refuses what would rewrite history'),
-			('fact_kept_whole', 'refuses TRUNCATE')) AS c (name, what) ON c.name = g.tgname
+			('fact_kept_whole', 'refuses TRUNCATE'),
+			('projection_lost', 'in sessions of role replica: standing is no longer known to know all facts'),
+			('projection_lost_whole', 'the same after TRUNCATE')) AS c (name, what) ON c.name = g.tgname
 		WHERE NOT g.tgisinternal AND g.tgparentid = 0
 			AND g.tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'credit'::regnamespace)
 	LOOP
