@@ -3,10 +3,11 @@
  *	  The row trigger of a gate: refuses a row that grants what a measure
  *	  forbids.
  *
- * A gate has two triggers on its table, made by gate_setup.c: one AFTER INSERT
- * OR UPDATE OF its columns, which carries the columns, and one AFTER UPDATE of
- * any column, which looks at every update, because a BEFORE trigger may change
- * a column that the command did not name.  On an update the first does nothing.
+ * A gate has two triggers on its table, made by gate_setup.c.  One is fired AFTER
+ * INSERT OR UPDATE, of any column, because a BEFORE trigger may change one that the
+ * command did not name, and looks.  The other, AFTER UPDATE OF the columns of the
+ * gate, carries them and does nothing: where a column is dropped with CASCADE it
+ * goes too, and the first refuses every row.
  *
  * AFTER ROW, so the row is the final one, after generated columns and the
  * BEFORE triggers of others.
@@ -283,7 +284,7 @@ credit_gate_row(PG_FUNCTION_ARGS)
 				 errhint("Gates are set up with credit.gate().")));
 	update = TRIGGER_FIRED_BY_UPDATE(trigdata->tg_event);
 	carrier = carrier_of(trigdata);
-	if (update && carrier == trigdata->tg_trigger)
+	if (carrier == trigdata->tg_trigger)
 		return PointerGetDatum(NULL);
 
 	row.trigdata = trigdata;

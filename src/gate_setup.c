@@ -384,15 +384,15 @@ make_triggers(Relation relation, int number, GateColumns *columns, const char *a
 	all = psprintf("'gate=%d', %s, %s", number,
 				   quote_literal_cstr(psprintf("columns=%s", array_literal(roles, columns->n))), args);
 	SPI_connect();
-	run(psprintf("CREATE TRIGGER credit_gate_%d AFTER INSERT OR UPDATE OF %s ON %s FOR EACH ROW EXECUTE FUNCTION credit.gate_row(%s)",
-				 number, list.data, target, all));
-	run(psprintf("CREATE TRIGGER credit_gate_%d_update AFTER UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION credit.gate_row('gate=%d')",
+	run(psprintf("CREATE TRIGGER credit_gate_%d AFTER INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION credit.gate_row('gate=%d')",
 				 number, target, number));
+	run(psprintf("CREATE TRIGGER credit_gate_%d_columns AFTER UPDATE OF %s ON %s FOR EACH ROW EXECUTE FUNCTION credit.gate_row(%s)",
+				 number, list.data, target, all));
 	run(psprintf("COMMENT ON TRIGGER credit_gate_%d ON %s IS %s", number, target,
 				 quote_literal_cstr(psprintf("gate of credit: refuses rows for whom a measure bars %s",
 											 matter ? matter : "the matter of the row"))));
-	run(psprintf("COMMENT ON TRIGGER credit_gate_%d_update ON %s IS %s", number, target,
-				 quote_literal_cstr(psprintf("gate of credit: updates that credit_gate_%d is not fired for", number))));
+	run(psprintf("COMMENT ON TRIGGER credit_gate_%d_columns ON %s IS %s", number, target,
+				 quote_literal_cstr(psprintf("gate of credit: columns and settings of credit_gate_%d", number))));
 	SPI_finish();
 }
 
@@ -520,7 +520,7 @@ credit_gate(PG_FUNCTION_ARGS)
 	make_triggers(relation, number, &columns, args.data, matter);
 	tell_children(relation);
 	credit_gate_log_change("gate", table_name(relation), matter, subject,
-						   definition(relation, psprintf("credit_gate_%d", number)));
+						   definition(relation, psprintf("credit_gate_%d_columns", number)));
 	table_close(relation, NoLock);
 	PG_RETURN_VOID();
 }

@@ -93,7 +93,7 @@ COMMENT ON COLUMN credit.gate_log.reason IS 'override: the reason as it was writ
 CREATE VIEW credit.gates AS
 SELECT format('%I.%I', n.nspname, c.relname) AS target,
 	a.attname::text AS subject_column,
-	t.tgenabled IN ('O', 'A') AND EXISTS (SELECT FROM pg_trigger u
+	EXISTS (SELECT FROM pg_trigger u
 		WHERE u.tgrelid = t.tgrelid AND u.tgfoid = t.tgfoid AND u.tgattr::text = '' AND u.tgenabled IN ('O', 'A')
 			AND starts_with(encode(t.tgargs, 'escape'), encode(u.tgargs, 'escape'))) AS enabled,
 	pg_get_triggerdef(t.oid) AS definition

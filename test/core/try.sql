@@ -28,7 +28,7 @@ BEGIN
 		SET CONSTRAINTS ALL IMMEDIATE;
 		RAISE SQLSTATE 'P0099';
 	EXCEPTION WHEN SQLSTATE 'P0099' THEN
-		RETURN rows;
+		RETURN rows || ' rows';
 	WHEN OTHERS THEN
 		RETURN SQLSTATE;
 	END;
@@ -157,8 +157,8 @@ END $$;
 -- what is right
 CREATE VIEW core_trial.judged AS
 SELECT *, CASE WHEN who = 'clear' THEN "with" = without
-	WHEN without ~ '^[1-9]' AND length(without) < 5 THEN "with" = CASE who WHEN 'barred' THEN 'JC001' ELSE 'JC005' END
-	WHEN without = '0' THEN "with" = '0'
+	WHEN without ~ '^[1-9]\d* rows' THEN "with" = CASE who WHEN 'barred' THEN 'JC001' ELSE 'JC005' END
+	WHEN without = '0 rows' THEN "with" = '0 rows'
 	ELSE "with" IN (without, 'JC001', 'JC005') END AS right,
-	without ~ '^[1-9]' AND length(without) < 5 AS wrote
+	without ~ '^[1-9]\d* rows' AS wrote
 FROM core_trial.tried WHERE who IS NOT NULL;
