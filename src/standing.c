@@ -415,7 +415,8 @@ credit_decision_after(PG_FUNCTION_ARGS)
  * refresh_standing() returns bigint
  *
  * Projects the decisions that have no row in standing, or one that does not
- * know all events, and gives their number: for a copy that receives facts
+ * know all events, removes rows that have no decision, and gives the number of all
+ * of them: for a copy that receives facts
  * alone, such as a logical subscriber.  Holds the stripes of all subjects and
  * the projection lock; at READ COMMITTED, marks standing as knowing all facts.
  * Raises 42501 for others than the owner of the tables.
@@ -459,6 +460,12 @@ credit_refresh_standing(PG_FUNCTION_ARGS)
 		}
 		refreshed += (int64) n;
 	}
+	(void) credit_project(credit_plan(PLAN_DELETE_STANDING,
+									  "DELETE FROM credit.standing s WHERE NOT EXISTS (SELECT FROM credit.decision d"
+									  " WHERE d.subject OPERATOR(credit.=) s.subject AND d.decision = s.decision)",
+									  0, NULL),
+						  NULL, NULL, SPI_OK_DELETE);
+	refreshed += (int64) SPI_processed;
 	credit_owner_leave(&scope);
 	SPI_finish();
 	credit_projection_set();

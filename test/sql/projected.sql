@@ -104,6 +104,16 @@ SELECT * FROM pg_temp.asked();
 COMMIT;
 SELECT credit.refresh_standing();
 SELECT * FROM pg_temp.asked();
+-- a row that has lost its decision is not believed, nor kept
+BEGIN;
+SET LOCAL session_replication_role = replica;
+DELETE FROM credit.decision WHERE subject = :'a';
+DELETE FROM credit.event WHERE subject = :'a';
+SET LOCAL session_replication_role = origin;
+SELECT credit.effect_on(:'a', 't.buy.goods', '2024-06-01');
+SELECT credit.refresh_standing();
+SELECT count(*) FROM credit.standing WHERE subject = :'a';
+ROLLBACK;
 -- set and taken away in one transaction, which goes on
 BEGIN;
 SELECT credit.refresh_standing();
