@@ -71,7 +71,8 @@ CREATE TEMP TABLE subjects AS SELECT DISTINCT subject FROM credit.decision;
 CREATE INDEX ON run (subject); ANALYZE run;
 -- of identical measures check() shows the one that ends last
 CREATE TEMP TABLE shown AS SELECT r.* FROM run r WHERE r.state IN ('active', 'suspended') AND (r.overlap = 'concurrent' OR NOT EXISTS (
-    SELECT FROM run o WHERE o.subject = r.subject AND o.conduct = r.conduct AND o.measure = r.measure AND o.decision <> r.decision
+    SELECT FROM run o WHERE o.subject = r.subject AND o.conduct = r.conduct AND o.measure = r.measure AND o.effect = r.effect
+        AND o.matters = r.matters AND o.decision <> r.decision
         AND o.role IS NOT DISTINCT FROM r.role AND o.state = r.state
         AND (coalesce(r.until_day < o.until_day, r.until_day IS NOT NULL AND o.until_day IS NULL)
             OR (r.until_day IS NOT DISTINCT FROM o.until_day AND r.decision > o.decision))));
