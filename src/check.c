@@ -181,7 +181,13 @@ credit_require_projected(const Identifier *subject)
 	Oid			argtype = credit_subject_type();
 	Datum		arg = IdentifierPGetDatum(subject);
 
-	if (SPI_execute_plan(credit_plan(PLAN_UNPROJECTED, UNPROJECTED_QUERY, 1, &argtype),
+	if (SPI_execute_plan(credit_plan(PLAN_UNPROJECTED,
+									 "SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1"
+									 " AND NOT EXISTS (SELECT FROM credit.standing s"
+									 "  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision"
+									 "  AND s.events = (SELECT count(*) FROM credit.event e"
+									 "   WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision))",
+									 1, &argtype),
 						 &arg, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not compare decisions and standing");
 	if (SPI_processed > 0)

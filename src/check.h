@@ -53,14 +53,6 @@
 /* Everything a question asks for: $1 the subject, $2 the day, $3 the matters. */
 #define CHECK_QUERY(run) MEASURES_OF(run) " AND r.matters && $3" STRONGEST_FIRST
 
-/* The decisions of subject $1 that standing does not know, or not all of. */
-#define UNPROJECTED_QUERY \
-	"SELECT FROM credit.decision d WHERE d.subject OPERATOR(credit.=) $1" \
-	" AND NOT EXISTS (SELECT FROM credit.standing s" \
-	"  WHERE s.subject OPERATOR(credit.=) d.subject AND s.decision = d.decision" \
-	"  AND s.events = (SELECT count(*) FROM credit.event e" \
-	"   WHERE e.subject OPERATOR(credit.=) d.subject AND e.decision = d.decision))"
-
 /* check.c */
 /* A question's subject and day. */
 typedef struct Question
